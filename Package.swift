@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings that hold the map of `docs/architecture.md`: every import is internal unless it is said to be public,
+/// members come only from modules that the file itself imports, and no warning is let through.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "lazaret",
+    products: [.executable(name: "lazaret", targets: ["lazaret"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        // C at the doors
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        // decides
+        module("LazaretCore"),
+
+        // does
+        module("HTTPTransport"),
+        module("CurlTransport", ["HTTPTransport", "CCurl"]),
+        module("DefenderAPI", ["HTTPTransport", "LazaretCore", crypto, cryptoExtras]),
+        module("AlertMapping", ["LazaretCore", "CJQ", "CLinux", crypto]),
+        module("Inbox", ["LazaretCore", "CLinux", crypto]),
+        module("ActionLog", ["LazaretCore", grdb, grdbSQLite, crypto]),
+        module("Delivery", ["LazaretCore"]),
+        module("Configuration", ["LazaretCore", yams]),
+        module("LoopbackHTTPServer", nio),
+        module("StatusServer", ["LazaretCore", "LoopbackHTTPServer"]),
+        module("DefenderSimulator", ["LazaretCore", "LoopbackHTTPServer"]),
+
+        // brings together
+        module(
+            "LazaretDaemon",
+            [
+                "LazaretCore", "HTTPTransport", "CurlTransport", "DefenderAPI", "AlertMapping", "Inbox", "ActionLog",
+                "Delivery", "Configuration", "StatusServer", "CLinux", logging, lifecycle, lifecycleSignals,
+            ]
+        ),
+        module(
+            "LazaretCommands",
+            [
+                "LazaretCore", "ActionLog", "AlertMapping", "Configuration", "CurlTransport", "HTTPTransport",
+                "DefenderAPI",
+                "CCurl", "CJQ", grdbSQLite, arguments,
+            ]
+        ),
+        .executableTarget(
+            name: "lazaret",
+            dependencies: [
+                "LazaretCore", "LazaretCommands", "LazaretDaemon", "Configuration", "DefenderSimulator", "AlertMapping",
+                arguments,
+            ],
+            swiftSettings: strict
+        ),
+
+        // proves
+        .target(
+            name: "LazaretTestKit",
+            dependencies: ["LazaretCore", "HTTPTransport"],
+            swiftSettings: strict
+        ),
+        tests("LazaretCoreTests", ["LazaretCore", "LazaretTestKit"]),
+        tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "LoopbackHTTPServer"]),
+        tests(
+            "DefenderAPITests", ["DefenderAPI", "HTTPTransport", "LazaretCore", "LazaretTestKit", crypto, cryptoExtras]),
+        tests("AlertMappingTests", ["AlertMapping", "LazaretCore", "LazaretTestKit", "lazaret"]),
+        tests("InboxTests", ["Inbox", "LazaretCore", "LazaretTestKit"]),
+        tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, crypto]),
+        tests(
+            "DeliveryTests",
+            [
+                "Delivery", "LazaretCore", "LazaretTestKit", "ActionLog", "DefenderAPI", "CurlTransport",
+                "DefenderSimulator",
+            ]),
+        tests("ConfigurationTests", ["Configuration", "LazaretCore"]),
+        tests(
+            "DefenderSimulatorTests",
+            ["DefenderSimulator", "LoopbackHTTPServer", "CurlTransport", "HTTPTransport", "LazaretCore"]),
+        tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
+        tests("LazaretCommandsTests", ["LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit"]),
+        tests("ProcessTests", ["lazaret", "LazaretCore", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,116 @@
+import Foundation
+public import LazaretCore
+
+/// A clock that only tests move. `sleep(until:)` returns when ``advance(by:)`` has passed the deadline.
+public final class ManualTimeSource: TimeSource, @unchecked Sendable {
+    private struct Sleeper {
+        let id: UInt64
+        let deadline: Steady
+        let wake: CheckedContinuation<Void, any Error>
+    }
+
+    // NSLock, not Synchronization.Mutex: the latter gives false thread-sanitizer reports on Linux.
+    private let lock = NSLock()
+    private var moment: Moment
+    private var sleepers: [Sleeper] = []
+    private var watchers: [(count: Int, wake: CheckedContinuation<Void, Never>)] = []
+    private var cancelled: Set<UInt64> = []
+    private var nextID: UInt64 = 0
+
+    public let boot: String
+
+    public init(
+        wall: Instant = Instant(milliseconds: 1_767_225_600_000), steady: Steady = Steady(milliseconds: 1_000_000),
+        boot: String = "00000000-0000-4000-8000-000000000001"
+    ) {
+        moment = Moment(wall: wall, steady: steady)
+        self.boot = boot
+    }
+
+    public func now() -> Moment { lock.withLock { moment } }
+
+    /// Moves both clocks and wakes who is due.
+    public func advance(by duration: Duration) {
+        lock.withLock {
+            moment.wall = moment.wall + duration
+            moment.steady = moment.steady + duration
+        }
+        wakeDue()
+    }
+
+    /// Sets the wall clock alone, as an administrator or NTP would.
+    public func jumpWall(by duration: Duration) {
+        lock.withLock { moment.wall = moment.wall + duration }
+    }
+
+    /// Moves to the earliest deadline anybody sleeps for. False where nobody sleeps.
+    @discardableResult
+    public func advanceToNextDeadline() -> Bool {
+        let next = lock.withLock { () -> Duration? in
+            sleepers.map(\.deadline).min().map { $0 - moment.steady }
+        }
+        guard let next else { return false }
+        advance(by: max(next, .zero))
+        return true
+    }
+
+    public func sleep(until deadline: Steady) async throws {
+        let id = lock.withLock { () -> UInt64 in
+            nextID += 1
+            return nextID
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (wake: CheckedContinuation<Void, any Error>) in
+                let ready: [CheckedContinuation<Void, Never>] = lock.withLock {
+                    if cancelled.remove(id) != nil {
+                        wake.resume(throwing: CancellationError())
+                        return []
+                    }
+                    if deadline <= moment.steady {
+                        wake.resume()
+                        return []
+                    }
+                    sleepers.append(Sleeper(id: id, deadline: deadline, wake: wake))
+                    return takeReadyWatchers()
+                }
+                for watcher in ready { watcher.resume() }
+            }
+        } onCancel: {
+            let sleeper = lock.withLock { () -> Sleeper? in
+                guard let index = sleepers.firstIndex(where: { $0.id == id }) else {
+                    cancelled.insert(id)
+                    return nil
+                }
+                return sleepers.remove(at: index)
+            }
+            sleeper?.wake.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Returns when at least `count` tasks sleep on this clock: the moment at which a test may move it.
+    public func waitForSleepers(_ count: Int = 1) async {
+        await withCheckedContinuation { wake in
+            let isReady = lock.withLock { () -> Bool in
+                if sleepers.count >= count { return true }
+                watchers.append((count, wake))
+                return false
+            }
+            if isReady { wake.resume() }
+        }
+    }
+
+    private func takeReadyWatchers() -> [CheckedContinuation<Void, Never>] {
+        let ready = watchers.filter { $0.count <= sleepers.count }.map(\.wake)
+        watchers.removeAll { $0.count <= sleepers.count }
+        return ready
+    }
+
+    private func wakeDue() {
+        let due = lock.withLock { () -> [Sleeper] in
+            let due = sleepers.filter { $0.deadline <= moment.steady }
+            sleepers.removeAll { $0.deadline <= moment.steady }
+            return due
+        }
+        for sleeper in due { sleeper.wake.resume() }
+    }
+}
