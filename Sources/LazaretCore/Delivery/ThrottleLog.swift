@@ -4,12 +4,17 @@
 /// window. Keyed on *completion*, because the service counts a call when it arrives, which is somewhere between: so no
 /// phase of the service's window ever sees more than its limit. (architecture, section 4)
 public struct ThrottleLog: Sendable {
-    private let windows: [(limit: Int, per: Duration)]
-    private let longest: Duration
+    private var windows: [(limit: Int, per: Duration)] = []
+    private var longest: Duration = .zero
     /// When each held slot ends its own time (reply, or deadline while there is none), ascending.
     private var ends: [Steady] = []
 
     public init(policy: ThrottlePolicy) {
+        adopt(policy)
+    }
+
+    /// New windows over the same calls. A longer one than before knows only the calls that the old one still remembered.
+    public mutating func adopt(_ policy: ThrottlePolicy) {
         windows = policy.windows.map { (policy.limit(of: $0), $0.per) }
         longest = windows.map(\.per).max() ?? .zero
     }

@@ -1,0 +1,25 @@
+public import LazaretCore
+
+/// What delivery tells logs, metrics and the outbox. Calls must not block.
+public protocol DeliveryObserver: Sendable {
+    func deliveryDid(_ event: DeliveryEvent)
+}
+
+public enum DeliveryEvent: Sendable {
+    /// A POST's intent is durable and it is about to leave.
+    case submitting(Claim)
+    case submitted(Claim, SubmitAnswer, ActionChange)
+    case looked(Look, word: String, ActionChange)
+    case tracked(tenant: String, asked: Int, changed: [Sighting])
+    case cancelled(CancelTask, word: String)
+    /// Any API call but a token's, with how long it took.
+    case called(tenant: String, operation: Operation, report: CallReport, duration: Duration)
+    case lanePaused(tenant: String, lane: Operation, pause: Traffic.Pause)
+    case laneResumed(tenant: String, lane: Operation)
+    /// The action log could not be written or read; the loop tries again.
+    case logFailed(tenant: String, operation: Operation, message: String)
+    /// An action became final.
+    case finished(tenant: String, actionID: Int64, state: ActionState)
+    /// Held actions were let go, denied or expired by time.
+    case settled(Settled)
+}

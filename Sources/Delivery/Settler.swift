@@ -1,0 +1,42 @@
+public import LazaretCore
+
+/// Does what time alone does: approval time-outs, canaries that may go on, orders that grew too old.
+public final class Settler: Sendable {
+    private let log: any LaneLog
+    private let time: any TimeSource
+    private let observer: any DeliveryObserver
+    private let settings: @Sendable () -> DeliverySettings
+    private let bell = Doorbell()
+
+    public init(
+        log: any LaneLog, time: any TimeSource, observer: any DeliveryObserver,
+        settings: @escaping @Sendable () -> DeliverySettings
+    ) {
+        self.log = log
+        self.time = time
+        self.observer = observer
+        self.settings = settings
+    }
+
+    public func nudge() {
+        bell.ring()
+    }
+
+    /// Until cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            let current = settings()
+            let now = time.now()
+            var next: Steady?
+            do {
+                let settled = try await log.settle(rules: current.rules, retry: current.retry, at: now)
+                if !settled.tenantsWithWork.isEmpty { observer.deliveryDid(.settled(settled)) }
+                next = settled.next.map { now.steady + max($0 - now.wall, .milliseconds(1)) }
+            } catch {
+                observer.deliveryDid(.logFailed(tenant: "", operation: .submit, message: "\(error)"))
+                next = now.steady + current.retry.initialDelay
+            }
+            await bell.wait(until: next, on: time)
+        }
+    }
+}

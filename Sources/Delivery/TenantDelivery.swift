@@ -1,0 +1,54 @@
+public import LazaretCore
+
+/// One tenant's delivery: submitting, looking, tracking and cancelling, each a loop of its own over the action log.
+///
+/// Memory holds only what is in flight. Every wake-up may be lost: the loops ask the log again at the next due instant.
+public struct TenantDelivery: Sendable {
+    private let context: DeliveryContext
+    private let traffic: TenantTraffic
+    private let bells = Bells()
+
+    public init(context: DeliveryContext, settings: DeliverySettings) {
+        self.context = context
+        traffic = TenantTraffic(context: context, settings: settings, bells: bells)
+    }
+
+    public var tenant: String { context.tenant }
+
+    /// Quota and pauses of before the restart. Call once, before ``run()``. Throws what the action log throws.
+    public func restore() async throws {
+        try await traffic.restore()
+    }
+
+    /// Runs until ``stop()``, and then until what is in flight is recorded. Cancelling ends the calls in flight as well; a POST
+    /// cut off so is `unconfirmed`, and looked for at the next start.
+    public func run() async {
+        let (context, traffic) = (context, traffic)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await Submitter(context: context, traffic: traffic).run() }
+            group.addTask { await Finder(context: context, traffic: traffic).run() }
+            group.addTask { await Tracker(context: context, traffic: traffic).run() }
+            group.addTask { await Canceller(context: context, traffic: traffic).run() }
+        }
+    }
+
+    /// Nothing new leaves from now on.
+    public func stop() {
+        context.stop.raise()
+        bells.ringAll()
+    }
+
+    /// A hint that the action log has something new for this tenant.
+    public func nudge() {
+        bells.ringAll()
+    }
+
+    public func apply(_ settings: DeliverySettings) async throws {
+        try await traffic.replace(settings: settings)
+    }
+
+    /// Each window of a lane with how much of it is used.
+    public func usage(of lane: Operation) async -> [(per: Duration, limit: Int, used: Int)] {
+        await traffic.usage(of: lane)
+    }
+}
