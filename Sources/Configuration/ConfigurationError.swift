@@ -1,0 +1,23 @@
+/// Everything that is wrong with a configuration, each with its place.
+public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
+    public struct Problem: Equatable, Sendable, CustomStringConvertible {
+        public var file: String
+        /// 1-based; nil where the file as a whole is meant.
+        public var line: Int?
+        public var column: Int?
+        /// `policy.limits.actions.count`; empty for the whole file.
+        public var key: String
+        public var message: String
+
+        public var description: String {
+            var place = file
+            if let line { place += ":\(line)" }
+            if let column { place += ":\(column)" }
+            return place + ": " + (key.isEmpty ? "" : key + ": ") + message
+        }
+    }
+
+    public var problems: [Problem]
+
+    public var description: String { problems.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,110 @@
+import LazaretCore
+import Yams
+
+extension ConfigurationReader {
+    func tenants(_ root: YAMLSection) -> [TenantSection] {
+        guard let sections = root.sections("tenants"), !sections.isEmpty else {
+            root.report("tenants", "must hold at least one tenant")
+            return []
+        }
+        let tenants = sections.map(tenant)
+        var names: Set<String> = []
+        var ids: Set<String> = []
+        for (section, tenant) in zip(sections, tenants) {
+            if !names.insert(tenant.name).inserted { section.report("name", "\"\(tenant.name)\" is used twice") }
+            if !tenant.tenantID.isEmpty, !ids.insert(tenant.tenantID.lowercased()).inserted {
+                section.report("tenantId", "is used by two tenants; an alert that names it could go to either")
+            }
+        }
+        return tenants
+    }
+
+    private func tenant(_ section: YAMLSection) -> TenantSection {
+        let cloud: Cloud = section.choice("cloud", .commercial)
+        let tenant = TenantSection(
+            name: section.requiredText("name"),
+            tenantID: section.requiredText("tenantId"),
+            clientID: section.text("clientId"),
+            cloud: cloud,
+            apiBase: url(section, "apiBase", cloud.apiBase),
+            authority: url(section, "authority", cloud.authority),
+            scope: section.text("scope", cloud.scope),
+            credential: credential(section.section("credential")))
+        if !tenant.name.isEmpty, !Self.isName(tenant.name) {
+            section.report("name", "is a directory's name too: letters, digits, - _ and . (not first) only")
+        }
+        if !tenant.tenantID.isEmpty, !Self.isIdentifier(tenant.tenantID) {
+            section.report("tenantId", "must be a GUID or a domain name, not \"\(tenant.tenantID)\"")
+        }
+        if case .managedIdentity = tenant.credential {
+        } else if tenant.clientID.isEmpty {
+            section.report("clientId", "is required")
+        }
+        if tenant.scope.isEmpty { section.report("scope", "must not be empty") }
+        section.finish()
+        return tenant
+    }
+
+    private func credential(_ section: YAMLSection) -> CredentialSection {
+        let kinds = ["clientSecretFile", "certificateFile", "federatedTokenFile", "managedIdentity"]
+        let given = kinds.filter { section.has($0) }
+        let secret = section.optionalText("clientSecretFile")
+        let certificate = section.optionalText("certificateFile")
+        let key = section.optionalText("privateKeyFile")
+        let signature: CredentialSection.Signature = section.choice("signature", .ps256)
+        let token = section.optionalText("federatedTokenFile")
+        let identity = managedIdentity(section)
+        defer { section.finish() }
+        guard given.count == 1 else {
+            let found = given.isEmpty ? "none is given" : "\(given.joined(separator: " and ")) are given"
+            section.report(given.last ?? "", "exactly one of \(kinds.joined(separator: ", ")); \(found)")
+            return .managedIdentity(clientID: nil)
+        }
+        if certificate == nil, key != nil { section.report("privateKeyFile", "belongs to certificateFile") }
+        if certificate == nil, section.has("signature") { section.report("signature", "belongs to certificateFile") }
+        if let secret { return .clientSecret(file: credential(secret)) }
+        if let token { return .federatedToken(file: credential(token)) }
+        if let certificate {
+            guard let key else {
+                section.report("privateKeyFile", "is required beside certificateFile")
+                return .managedIdentity(clientID: nil)
+            }
+            return .certificate(file: credential(certificate), privateKey: credential(key), signature: signature)
+        }
+        return identity ?? .managedIdentity(clientID: nil)
+    }
+
+    /// `true`, or `{clientId: …}`.
+    private func managedIdentity(_ section: YAMLSection) -> CredentialSection? {
+        guard let node = section.node("managedIdentity"), !node.isNull else { return nil }
+        if node.mapping != nil {
+            let identity = section.section("managedIdentity")
+            let client = identity.optionalText("clientId")
+            identity.finish()
+            return .managedIdentity(clientID: client)
+        }
+        if !section.flag("managedIdentity", false) {
+            section.report("managedIdentity", "must be true or {clientId: …}")
+        }
+        return .managedIdentity(clientID: nil)
+    }
+
+    private func url(_ section: YAMLSection, _ key: String, _ fallback: String) -> String {
+        let text = section.text(key, fallback)
+        guard let address = BaseURL(text) else {
+            section.report(key, "must be an https:// address (http:// only for a loopback host), not \"\(text)\"")
+            return fallback
+        }
+        return address.text
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        text.first != "." && text.utf8.count <= 64
+            && text.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || byte == 45 || byte == 46 || byte == 95
+            }
+    }
+
+    private static func isIdentifier(_ text: String) -> Bool { isName(text) }
+}

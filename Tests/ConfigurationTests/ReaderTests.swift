@@ -1,0 +1,165 @@
+import LazaretCore
+import Testing
+
+@testable import Configuration
+
+struct ReaderTests {
+    static let tenant = """
+        tenants:
+          - {name: a, tenantId: t-1, clientId: c-1, credential: {clientSecretFile: secret}}
+
+        """
+
+    @Test(
+        "a wrong key, type or value is refused with its line and a hint",
+        arguments: [
+            ("policy:\n  mod: enforce\n", 4, "policy.mod: unknown key; did you mean mode?"),
+            ("polizy: {}\n", 3, "polizy: unknown key; did you mean policy?"),
+            ("policy:\n  mode: Enforce\n", 4, "must be one of dryRun, approve, enforce"),
+            ("policy:\n  canary: three\n", 4, "must be a whole number"),
+            ("policy:\n  canary: \"3\"\n", 4, "must be a whole number"),
+            ("policy:\n  canary: -1\n", 4, "must be from 0"),
+            ("policy:\n  skipHandled: \"yes\"\n", 4, "must be true or false"),
+            ("policy: {limits: {actions: {count: 5}}}\n", 3, "policy.limits.actions.per: is required"),
+            ("policy: {limits: {action: {count: 5, per: 1h}}}\n", 3, "did you mean actions?"),
+            ("inbox:\n  settle: 2\n", 4, "must be a duration with its unit"),
+            ("inbox:\n  settle: 2 s\n", 4, "must be a duration with its unit"),
+            ("inbox:\n  settle: -2s\n", 4, "must be a duration with its unit"),
+            ("inbox:\n  maximumFileSize: 16 MiB\n", 4, "must be a size"),
+            ("inbox: [1]\n", 3, "inbox: must be a mapping of keys"),
+            ("inbox: {rejected: accepted}\n", 3, "four different directories"),
+            ("throttle:\n  share: 1.5\n", 4, "must be a number above 0 and at most 1"),
+            ("throttle:\n  windows: []\n", 4, "at least one window"),
+            ("throttle:\n  windows: [{limit: 1}]\n", 4, "throttle.windows[0].per: is required"),
+            ("transport:\n  minimumTLS: \"1.1\"\n", 4, "must be one of 1.2, 1.3"),
+            ("transport:\n  proxy: http://user:secret@proxy:3128\n", 4, "must not hold a password"),
+            ("http:\n  listen: \"0.0.0.0:9464\"\n", 4, "must be a loopback address"),
+            ("mapping:\n  order: [flat, flat]\n", 4, "names a mapping twice"),
+            ("mapping:\n  order: [../flat]\n", 4, "is not the name of a mapping file"),
+            ("retry:\n  initialDelay: 10m\n", 4, "must not be shorter than initialDelay"),
+            ("log:\n  level: loud\n", 4, "must be one of trace"),
+        ] as [(String, Int, String)])
+    func refuses(_ text: String, line: Int, expected: String) {
+        let problems = problems(of: Self.tenant + text)
+        #expect(problems.count == 1)
+        #expect(problems.first?.description.contains(expected) == true, "\(problems)")
+        #expect((problems.first?.line ?? line) <= line)
+    }
+
+    @Test(
+        "tenants are checked one by one",
+        arguments: [
+            ("tenants: []", "must hold at least one tenant"),
+            ("tenants: [{name: a, tenantId: t, clientId: c}]", "exactly one of"),
+            (
+                "tenants: [{name: a, tenantId: t, clientId: c, credential: {clientSecretFile: a, federatedTokenFile: b}}]",
+                "clientSecretFile and federatedTokenFile are given"
+            ),
+            (
+                "tenants: [{name: a, tenantId: t, clientId: c, credential: {certificateFile: a}}]",
+                "privateKeyFile: is required"
+            ),
+            ("tenants: [{name: a/b, tenantId: t, clientId: c, credential: {clientSecretFile: s}}]", "directory's name"),
+            ("tenants: [{name: a, tenantId: t, credential: {clientSecretFile: s}}]", "clientId: is required"),
+            (
+                "tenants: [{name: a, tenantId: t, clientId: c, apiBase: \"http://api.example.com\", credential: {clientSecretFile: s}}]",
+                "http:// only for a loopback host"
+            ),
+            (
+                "tenants: [{name: a, tenantId: t, clientId: c, apiBase: \"http://127.0.0.1@evil.example\", credential: {clientSecretFile: s}}]",
+                "http:// only for a loopback host"
+            ),
+            (
+                """
+                tenants:
+                  - {name: a, tenantId: t, clientId: c, credential: {clientSecretFile: s}}
+                  - {name: a, tenantId: u, clientId: c, credential: {clientSecretFile: s}}
+                """, "\"a\" is used twice"
+            ),
+        ])
+    func refusesTenant(_ text: String, expected: String) {
+        let problems = problems(of: text)
+        #expect(problems.contains { $0.description.contains(expected) }, "\(problems)")
+    }
+
+    @Test("broken YAML and a key given twice are named with their line")
+    func refusesBrokenYAML() {
+        #expect(problems(of: "inbox: {\n").first?.line != nil)
+        let twice = problems(of: Self.tenant + "log: {level: info}\nlog: {level: debug}\n")
+        #expect(twice.first?.message.contains("twice") == true, "\(twice)")
+    }
+
+    @Test("every problem is found in one run")
+    func collectsProblems() {
+        #expect(problems(of: Self.tenant + "policy: {mod: a, canary: b}\nlog: {levle: info}\n").count == 3)
+    }
+
+    @Test("a limit that is left out is off, and 0 stays 0")
+    func limits() throws {
+        let policy = try read(Self.tenant + "policy: {limits: {actions: {count: 0, per: 1h}}}\n").policy.rules
+        #expect(policy.actions == PolicyRules.Limit(count: 0, per: .seconds(3600)))
+        #expect(policy.machinesPerFile == nil)
+        #expect(policy.actionsPerMachine == nil)
+    }
+
+    @Test("paths, clouds and credentials are resolved as the contract says")
+    func resolves() throws {
+        let configuration = try read(
+            """
+            stateDirectory: state
+            inbox: {directory: in, outbox: ""}
+            mapping: {directory: mappings}
+            tenants:
+              - {name: g, tenantId: t, clientId: c, cloud: gccHigh, credential: {clientSecretFile: secret}}
+              - {name: m, tenantId: u, credential: {managedIdentity: {clientId: c-2}}}
+              - {name: c, tenantId: v, clientId: c, apiBase: "http://localhost:8080/", credential: {certificateFile: c.pem, privateKeyFile: /k.pem, signature: RS256}}
+            policy: {protectedFiles: files.txt}
+            http: {listen: ""}
+            """)
+        #expect(configuration.inbox.directory == "/conf/state/in")
+        #expect(configuration.inbox.outbox == nil)
+        #expect(configuration.mapping.directory == "/conf/mappings")
+        #expect(configuration.tenants[0].apiBase == "https://api-gov.securitycenter.microsoft.us")
+        #expect(configuration.tenants[0].authority == "https://login.microsoftonline.us")
+        #expect(configuration.tenants[0].credential == .clientSecret(file: "/run/credentials/secret"))
+        #expect(configuration.tenants[1].credential == .managedIdentity(clientID: "c-2"))
+        #expect(configuration.tenants[2].apiBase == "http://localhost:8080")
+        #expect(
+            configuration.tenants[2].credential
+                == .certificate(file: "/conf/c.pem", privateKey: "/k.pem", signature: .rs256))
+        #expect(configuration.policy.protectedFiles == "/conf/files.txt")
+        #expect(configuration.http == nil)
+    }
+
+    @Test(
+        "durations and sizes carry units",
+        arguments: [
+            ("500ms", 500), ("30s", 30_000), ("5m", 300_000), ("24h", 86_400_000), ("30d", 2_592_000_000),
+            ("1.5s", 1500), ("0", 0),
+        ] as [(String, Int64)])
+    func durations(_ text: String, milliseconds: Int64) {
+        #expect(Quantity.duration(text)?.milliseconds == milliseconds)
+    }
+
+    @Test("sizes", arguments: [("16MiB", 16_777_216), ("1KiB", 1024), ("500kB", 500_000), ("10B", 10), ("42", 42)])
+    func sizes(_ text: String, bytes: Int) {
+        #expect(Quantity.size(text) == bytes)
+    }
+
+    private func problems(of text: String) -> [ConfigurationError.Problem] {
+        do {
+            _ = try read(text)
+            return []
+        } catch let error as ConfigurationError {
+            return error.problems
+        } catch {
+            return [.init(file: "", line: nil, column: nil, key: "", message: "\(error)")]
+        }
+    }
+
+    private func read(_ text: String) throws -> Configuration {
+        try ConfigurationReader(
+            directory: "/conf", credentialsDirectory: "/run/credentials", exists: { $0 == "/run/credentials/secret" }
+        ).read(text, file: "/conf/lazaret.yaml")
+    }
+}
