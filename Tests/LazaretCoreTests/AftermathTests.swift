@@ -1,0 +1,140 @@
+import LazaretCore
+import Testing
+
+struct AftermathTests {
+    private static let machine = String(repeating: "a1", count: 20)
+    private static let file = String(repeating: "b2", count: 20)
+    private static let otherFile = String(repeating: "c3", count: 20)
+    private static let now = Instant(milliseconds: 1_767_225_600_000)
+    private static let marker = Marker(installation: "0123456789ab", action: 7)
+
+    private let aftermath = Aftermath(retry: RetryPolicy(), tracking: TrackingPolicy())
+
+    private static func submission() throws -> Submission {
+        Submission(
+            machineID: try #require(MachineID(machine)), sha1: try #require(SHA1Hash(file)),
+            comment: marker.comment("why"), marker: marker)
+    }
+
+    private func claim() throws -> Claim {
+        Claim(
+            actionID: 7, attemptID: 1, tenant: "t", submission: try Self.submission(), attempts: 0,
+            arrivedAt: Self.now, deadline: Steady(milliseconds: 0))
+    }
+
+    private func look(_ reason: Reason = .unknownOutcome, looks: Int = 0) throws -> Look {
+        Look(
+            actionID: 7, submission: try Self.submission(), sentAt: Self.now - .seconds(10), looks: looks,
+            reason: reason, attempts: 1, arrivedAt: Self.now)
+    }
+
+    private static func action(
+        _ id: String = "id-1", status: String = "Pending", file: String = file, comment: String = "theirs",
+        machine: String = machine, type: String = "StopAndQuarantineFile", updated: Instant = now
+    ) -> MachineAction {
+        MachineAction(
+            id: id, type: type, status: .init(status), machineID: machine, requestorComment: comment,
+            createdAt: updated, updatedAt: updated, fileIdentifier: file, fileIdentifierType: "Sha1", body: "{}")
+    }
+
+    private static let report = CallReport(startedAt: now, finishedAt: now)
+
+    @Test(
+        "each outcome of a POST has its state, its reason and its price",
+        arguments: [
+            (.accepted(action()), .submitted, nil, true),
+            (.accepted(action(status: "Succeeded")), .succeeded, nil, true),
+            (.adopted(action()), .submitted, nil, true),
+            (.foreign(action()), .queued, .behindForeign, false),
+            (.alreadyRunning, .unconfirmed, .alreadyRunning, false),
+            (.refused, .refused, nil, true),
+            (.throttled, .queued, .throttled, false),
+            (.laneFault(LaneFault(.forbidden, "")), .queued, .laneFault, false),
+            (.notSent, .queued, .notSent, true),
+            (.unknown, .unconfirmed, .unknownOutcome, true),
+        ] as [(SubmitOutcome, ActionState, Reason?, Bool)])
+    func submit(_ outcome: SubmitOutcome, state: ActionState, reason: Reason?, counts: Bool) throws {
+        let answer = SubmitAnswer(outcome: outcome, report: Self.report)
+        let change = aftermath.ofSubmit(try claim(), answer, at: Self.now, chance: 0.5)
+        #expect(change.from == .sending)
+        #expect(change.to == state)
+        #expect(change.reason == reason)
+        #expect(change.countsAttempt == counts)
+        if case .adopted = outcome { #expect(change.adopted == true) }
+        if case .accepted = outcome { #expect(change.adopted == false) }
+    }
+
+    @Test("our own marker is found, whatever the status, and is not adopted")
+    func findsOurs() throws {
+        let list = [Self.action("x"), Self.action("ours", status: "InProgress", comment: Self.marker.comment("why"))]
+        let (change, word) = aftermath.ofLook(try look(), .ok(list), at: Self.now, chance: 0)
+        #expect(change.to == .submitted)
+        #expect(change.machineAction?.id == "ours")
+        #expect(change.adopted == false)
+        #expect(word == "found")
+    }
+
+    @Test(
+        "another's action is adopted only where it does our work",
+        arguments: [
+            (action(), true),
+            (action(file: file.uppercased()), true),
+            (action(status: "Succeeded"), true),
+            (action(status: "Succeeded", updated: now - .seconds(60)), false),
+            (action(status: "Failed"), false),
+            (action(file: otherFile), false),
+            (action(machine: String(repeating: "d4", count: 20)), false),
+            (action(type: "Isolate"), false),
+        ])
+    func adopts(_ action: MachineAction, adopted: Bool) throws {
+        let (change, _) = aftermath.ofLook(try look(), .ok([action]), at: Self.now, chance: 0)
+        #expect((change.adopted == true) == adopted)
+    }
+
+    @Test("found missing twice, findBeforeResend apart, it may be sent again")
+    func resend() throws {
+        let (first, word) = aftermath.ofLook(try look(), .ok([]), at: Self.now, chance: 0)
+        #expect(word == "not_found")
+        #expect(first.to == .unconfirmed)
+        #expect(first.looks == 1)
+        #expect(first.dueAt == Self.now + .seconds(120))
+        let (second, _) = aftermath.ofLook(try look(looks: 1), .ok([]), at: Self.now, chance: 0)
+        #expect(second.to == .queued)
+        #expect(second.reason == .notFound)
+    }
+
+    @Test(
+        "a look that could not be made proves nothing",
+        arguments: [.failed, .throttled, .notFound] as [ReadOutcome<[MachineAction]>])
+    func failedLook(_ outcome: ReadOutcome<[MachineAction]>) throws {
+        let (change, _) = aftermath.ofLook(try look(looks: 1), outcome, at: Self.now, chance: 0.5)
+        #expect(change.to == .unconfirmed)
+        #expect(change.looks == 1)
+        #expect(try #require(change.dueAt) > Self.now)
+    }
+
+    @Test("behind another file's open action it waits in the queue")
+    func waitsBehind() throws {
+        let list = [Self.action(file: Self.otherFile)]
+        let (change, _) = aftermath.ofLook(try look(.alreadyRunning), .ok(list), at: Self.now, chance: 0)
+        #expect(change.to == .queued)
+        #expect(change.reason == .behindForeign)
+        #expect(try #require(change.dueAt) > Self.now)
+    }
+
+    @Test(
+        "open actions are looked at often when young, seldom when old",
+        arguments: [(0, 15), (60, 15), (600, 60), (7200, 600), (864_000, 600)] as [(Int64, Int64)])
+    func tracking(age: Int64, interval: Int64) {
+        #expect(TrackingPolicy().interval(atAge: .seconds(age)) == .seconds(interval))
+    }
+
+    @Test("delays double with full jitter, between a tenth of their ceiling and it")
+    func delays() {
+        let retry = RetryPolicy()
+        #expect(retry.delay(afterAttempt: 1, chance: 0).milliseconds == 200)
+        #expect(retry.delay(afterAttempt: 1, chance: 1).milliseconds == 2000)
+        #expect(retry.delay(afterAttempt: 4, chance: 1).milliseconds == 16_000)
+        #expect(retry.delay(afterAttempt: 1000, chance: 1).milliseconds == 300_000)
+    }
+}
