@@ -63,6 +63,7 @@ let package = Package(
         module("ActionLog", ["LazaretCore", grdb, grdbSQLite, crypto]),
         module("Delivery", ["LazaretCore"]),
         module("Configuration", ["LazaretCore", yams]),
+        module("LinuxSystem", ["LazaretCore", "CLinux"]),
         module("LoopbackHTTPServer", nio),
         module("StatusServer", ["LazaretCore", "LoopbackHTTPServer"]),
         module("DefenderSimulator", ["LazaretCore", "LoopbackHTTPServer"]),
@@ -71,14 +72,16 @@ let package = Package(
         module(
             "LazaretDaemon",
             [
-                "LazaretCore", "HTTPTransport", "CurlTransport", "DefenderAPI", "AlertMapping", "Inbox", "ActionLog",
+                "LazaretCore", "LinuxSystem", "HTTPTransport", "CurlTransport", "DefenderAPI", "AlertMapping", "Inbox",
+                "ActionLog",
                 "Delivery", "Configuration", "StatusServer", "CLinux", logging, lifecycle, lifecycleSignals,
             ]
         ),
         module(
             "LazaretCommands",
             [
-                "LazaretCore", "ActionLog", "AlertMapping", "Configuration", "CurlTransport", "HTTPTransport",
+                "LazaretCore", "LinuxSystem", "ActionLog", "AlertMapping", "Configuration", "CurlTransport",
+                "HTTPTransport",
                 "DefenderAPI",
                 "CCurl", "CJQ", grdbSQLite, arguments,
             ]
@@ -86,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "lazaret",
             dependencies: [
-                "LazaretCore", "LazaretCommands", "LazaretDaemon", "Configuration", "DefenderSimulator", "AlertMapping",
+                "LazaretCore", "LinuxSystem", "LazaretCommands", "LazaretDaemon", "Configuration", "DefenderSimulator",
+                "AlertMapping",
                 arguments,
             ],
             swiftSettings: strict
@@ -111,6 +115,7 @@ let package = Package(
                 "Delivery", "LazaretCore", "LazaretTestKit", "ActionLog", "DefenderAPI", "CurlTransport",
                 "DefenderSimulator",
             ]),
+        tests("LinuxSystemTests", ["LinuxSystem", "LazaretTestKit"]),
         tests("ConfigurationTests", ["Configuration", "LazaretCore"]),
         tests(
             "DefenderSimulatorTests",
