@@ -119,7 +119,10 @@ let package = Package(
         tests("ConfigurationTests", ["Configuration", "LazaretCore"]),
         tests(
             "DefenderSimulatorTests",
-            ["DefenderSimulator", "LoopbackHTTPServer", "CurlTransport", "HTTPTransport", "LazaretCore"]),
+            [
+                "DefenderSimulator", "LoopbackHTTPServer", "CurlTransport", "HTTPTransport", "LazaretCore",
+                "LazaretTestKit",
+            ]),
         tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
         tests("LazaretCommandsTests", ["LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit"]),
         tests("ProcessTests", ["lazaret", "LazaretCore", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
