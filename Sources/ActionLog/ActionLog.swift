@@ -1,0 +1,51 @@
+import GRDB
+import LazaretCore
+
+import class Foundation.NSLock
+
+/// The action log: `actions.db`, and every verb that reads or changes it. SQL is nowhere else.
+///
+/// A verb that writes is one transaction with one timestamp, in WAL with `synchronous=FULL`: when it returns, a power cut
+/// loses nothing of it; when it throws, nothing was written. Writes run one after another on a queue of their own, never on
+/// the cooperative pool, and a cancelled task cannot cancel one. Every error is an ``ActionLogError``.
+public final class ActionLog: Sendable {
+    let database: any DatabaseWriter
+
+    /// The log's own id, 12 hexadecimal digits, part of every comment's marker (``Marker``).
+    public let installation: String
+
+    /// This boot's id, beside every stored ``Steady`` value.
+    let boot: String
+
+    let memory = Memory()
+
+    init(database: any DatabaseWriter, installation: String, boot: String) {
+        self.database = database
+        self.installation = installation
+        self.boot = boot
+    }
+}
+
+extension ActionLog {
+    /// The little that is not in the database: this process's fence, and how long slots of a lane matter.
+    final class Memory: @unchecked Sendable {
+        // NSLock, not Synchronization.Mutex: the latter gives false thread-sanitizer reports on Linux.
+        private let lock = NSLock()
+        private var fenceValue: Int64?
+        private var windows: [String: Duration] = [:]
+
+        /// The number this process put into the log when it took over; nil before that, and for operators.
+        var fence: Int64? {
+            get { lock.withLock { fenceValue } }
+            set { lock.withLock { fenceValue = newValue } }
+        }
+
+        func setWindow(_ window: Duration, tenant: String, lane: Operation) {
+            lock.withLock { windows[tenant + "\n" + lane.rawValue] = window }
+        }
+
+        func window(tenant: String, lane: Operation) -> Duration? {
+            lock.withLock { windows[tenant + "\n" + lane.rawValue] }
+        }
+    }
+}

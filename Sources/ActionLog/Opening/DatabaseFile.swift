@@ -1,0 +1,42 @@
+import GRDB
+import GRDBSQLite
+import Glibc
+
+/// The database file itself: what SQLite's SQL has no words for. Each system call is checked here.
+enum DatabaseFile {
+    /// Creates an empty file with mode 0640 whatever the umask; leaves one that exists alone, its mode too.
+    ///
+    /// SQLite gives `-wal` and `-shm` the file's mode and group.
+    static func create(at path: String) throws {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o640)
+        if descriptor < 0 {
+            if errno == EEXIST { return }
+            throw failure("create", path)
+        }
+        let mode = fchmod(descriptor, 0o640)
+        let code = errno
+        Glibc.close(descriptor)
+        if mode != 0 {
+            errno = code
+            throw failure("set the mode of", path)
+        }
+    }
+
+    /// SQLite would create a missing file on some ways of opening.
+    static func require(at path: String) throws {
+        if access(path, R_OK) != 0 { throw failure("read", path) }
+    }
+
+    /// Keeps `-wal` and `-shm` when the last connection is closed: an account that can only read cannot create them and
+    /// could not read a log that was stopped cleanly.
+    static func keepWriteAheadLog(_ db: Database) throws {
+        var on: CInt = 1
+        let code = sqlite3_file_control(db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &on)
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
+
+    private static func failure(_ verb: String, _ path: String) -> ActionLogError {
+        let text = "cannot \(verb) \(path): \(String(cString: strerror(errno)))"
+        return errno == EROFS || errno == EACCES ? .readOnly(text) : .cannotOpen(text)
+    }
+}
