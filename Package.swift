@@ -33,6 +33,9 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+/// For `lazaret version`.
+let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "") } ?? "unknown"
+
 let package = Package(
     name: "lazaret",
     products: [.executable(name: "lazaret", targets: ["lazaret"])],
@@ -50,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .target(name: "CBuildInfo", cSettings: [.define("LAZARET_COMMIT", to: "\"\(commit)\"")]),
 
         // decides
         module("LazaretCore"),
@@ -83,7 +87,7 @@ let package = Package(
                 "LazaretCore", "LinuxSystem", "ActionLog", "AlertMapping", "Configuration", "CurlTransport",
                 "HTTPTransport",
                 "DefenderAPI",
-                "CCurl", "CJQ", grdbSQLite, arguments,
+                "CCurl", "CBuildInfo", "Inbox", grdbSQLite, arguments,
             ]
         ),
         .executableTarget(

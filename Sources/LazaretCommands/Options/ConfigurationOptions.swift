@@ -1,0 +1,24 @@
+public import ArgumentParser
+public import Configuration
+import Foundation
+
+/// `--config FILE`, else `$LAZARET_CONFIG`, else `/etc/lazaret/lazaret.yaml`.
+public struct ConfigurationOptions: ParsableArguments {
+    @Option(name: .customLong("config"), help: ArgumentHelp("The configuration file.", valueName: "file"))
+    var file: String?
+
+    public init() {}
+
+    public var path: String {
+        file ?? ProcessInfo.processInfo.environment["LAZARET_CONFIG"] ?? "/etc/lazaret/lazaret.yaml"
+    }
+
+    /// Throws ``CommandFailure`` with code 78 and every problem.
+    public func load() throws -> Configuration {
+        do {
+            return try Configuration.load(file: path, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw CommandFailure(.badConfiguration, "\(error)")
+        }
+    }
+}

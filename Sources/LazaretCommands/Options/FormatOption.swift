@@ -1,0 +1,6 @@
+import ArgumentParser
+
+struct FormatOption: ParsableArguments {
+    @Option(help: "How to print: table, json, jsonl or csv.")
+    var format: OutputFormat = .table
+}

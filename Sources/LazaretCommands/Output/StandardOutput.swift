@@ -1,0 +1,33 @@
+import Foundation
+import Glibc
+
+/// The one way to standard output and standard error: whole buffers with write(2), so that a closed pipe is noticed.
+enum StandardOutput {
+    /// Throws where nobody can read any more (EPIPE) or the disk behind a redirection is full.
+    static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) throws {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw CommandFailure(.inputOutput, "cannot write: \(String(cString: strerror(errno)))")
+            }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+
+    static func note(_ text: String) {
+        // Nothing is left to say where even standard error is gone.
+        try? write(text + "\n", to: STDERR_FILENO)
+    }
+
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Columns of the terminal, or nil where the output is not one.
+    static var width: Int? {
+        guard isTerminal else { return nil }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}

@@ -1,0 +1,57 @@
+import ActionLog
+public import ArgumentParser
+import LazaretCore
+
+/// `lazaret show ACTION`
+public struct ShowCommand: ParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "One action whole: alerts, every attempt, every transition, the last MachineAction body.")
+
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: FormatOption
+    @Argument(help: "The action_id.")
+    var action: Int64
+
+    public init() {}
+
+    public func validate() throws {
+        if output.format == .csv { throw ValidationError("one action is not a list: use table, json or jsonl") }
+    }
+
+    public func run() throws {
+        let log = try LogAccess.open(try config.load(), .reader)
+        guard let detail = try log.detail(of: action), let row = detail.action.rows.first else {
+            throw CommandFailure(.nothingMatched, "there is no action \(action)")
+        }
+        try StandardOutput.write(output.format == .table ? Self.text(detail, row) : Self.json(detail, row))
+    }
+
+    private static func json(_ detail: ActionDetail, _ row: [Cell]) -> String {
+        var members = zip(detail.action.columns, row).map { ($0, $1.json) }
+        members.append(("alerts", JSONRow.array(detail.alerts)))
+        members.append(("attempts", JSONRow.array(detail.attempts)))
+        members.append(("events", JSONRow.array(detail.events)))
+        return JSONText.object(members) + "\n"
+    }
+
+    private static func text(_ detail: ActionDetail, _ row: [Cell]) -> String {
+        let width = detail.action.columns.map(\.count).max() ?? 0
+        var text = ""
+        for (name, cell) in zip(detail.action.columns, row) where cell != .null {
+            text += name + String(repeating: " ", count: width - name.count + 2) + VisibleText.of(cell.plain) + "\n"
+        }
+        text += table("alerts", detail.alerts, ["alert_key", "alert_id", "outcome", "source_file", "received_at"])
+        text += table(
+            "attempts", detail.attempts,
+            ["attempt_id", "operation", "started_at", "finished_at", "http_status", "outcome", "error_code"])
+        text += table(
+            "events", detail.events, ["event_id", "at", "actor", "event", "from_state", "to_state", "reason"])
+        return text
+    }
+
+    private static func table(_ title: String, _ rows: Rows, _ shown: [String]) -> String {
+        let cells = rows.rows.map { row in shown.map { VisibleText.of(rows.cell($0, of: row).plain) } }
+        return "\n\(title)\n" + TableText.text(heads: shown, rows: cells, width: StandardOutput.width)
+    }
+}
