@@ -27,6 +27,7 @@ let lifecycleSignals: Target.Dependency = .product(name: "UnixSignals", package:
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -46,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
@@ -61,7 +63,7 @@ let package = Package(
         // does
         module("HTTPTransport"),
         module("CurlTransport", ["HTTPTransport", "CCurl"]),
-        module("DefenderAPI", ["HTTPTransport", "LazaretCore", crypto, cryptoExtras]),
+        module("DefenderAPI", ["HTTPTransport", "LazaretCore", crypto, cryptoExtras, asn1]),
         module("AlertMapping", ["LazaretCore", "CJQ", "CLinux", crypto]),
         module("Inbox", ["LazaretCore", "CLinux", crypto]),
         module("ActionLog", ["LazaretCore", grdb, grdbSQLite, crypto]),

@@ -11,10 +11,14 @@ public struct CallReport: Hashable, Sendable {
     /// `error.target` or a request-id header: what Microsoft's support asks for.
     public var requestID: String?
     public var retryAfter: RetryAfter?
+    /// False only where it is certain that no byte of the call itself left this machine (no token, no connection):
+    /// it drew nothing from the quota.
+    public var requestMayHaveLeft: Bool
 
     public init(
         startedAt: Instant, finishedAt: Instant, httpStatus: Int? = nil, errorCode: String? = nil,
-        errorMessage: String? = nil, requestID: String? = nil, retryAfter: RetryAfter? = nil
+        errorMessage: String? = nil, requestID: String? = nil, retryAfter: RetryAfter? = nil,
+        requestMayHaveLeft: Bool = true
     ) {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -23,6 +27,7 @@ public struct CallReport: Hashable, Sendable {
         self.errorMessage = errorMessage
         self.requestID = requestID
         self.retryAfter = retryAfter
+        self.requestMayHaveLeft = requestMayHaveLeft
     }
 }
 

@@ -1,0 +1,67 @@
+import Dispatch
+public import LazaretCore
+
+/// A tenant's credential on disk. Reading happens on a queue of its own: a hanging file system delays one tenant.
+public struct CredentialStore: Sendable {
+    let credential: Credential
+    private let trustedDirectory: String?
+    private let queue = DispatchQueue(label: "credential-files")
+
+    /// `trustedDirectory`: systemd's `$CREDENTIALS_DIRECTORY`, in which files may have any mode.
+    public init(_ credential: Credential, trustedDirectory: String?) {
+        self.credential = credential
+        self.trustedDirectory = trustedDirectory
+    }
+
+    /// What `check` and `status` may know without a call. Throws what would keep a token from being asked for.
+    public func inspect() async throws(CredentialError) -> CredentialFacts {
+        switch try await load() {
+        case .certificate(let certificate, _):
+            CredentialFacts(
+                kind: credential.kind, certificateNotBefore: certificate.notBefore,
+                certificateNotAfter: certificate.notAfter,
+                certificateThumbprint: certificate.thumbprintSHA1.map { Base16.digits($0) }.joined())
+        case .secret, .federated, .managedIdentity: CredentialFacts(kind: credential.kind)
+        }
+    }
+
+    /// Each file as it is now; nil for one that is not there.
+    func identities() async -> [FileIdentity?] {
+        let files = credential.files
+        guard !files.isEmpty else { return [] }
+        return await withCheckedContinuation { done in
+            queue.async { done.resume(returning: files.map { FileIdentity(path: $0) }) }
+        }
+    }
+
+    /// Reads, checks and parses. What it returns is meant to live no longer than one token call.
+    func load() async throws(CredentialError) -> CredentialMaterial {
+        let (credential, trustedDirectory) = (credential, trustedDirectory)
+        let result: Result<CredentialMaterial, CredentialError> = await withCheckedContinuation { done in
+            queue.async {
+                done.resume(
+                    returning: Result { () throws(CredentialError) in
+                        try CredentialMaterial(reading: credential, trustedDirectory: trustedDirectory)
+                    })
+            }
+        }
+        return try result.get()
+    }
+}
+
+/// What is known of a credential without using it.
+public struct CredentialFacts: Hashable, Sendable {
+    /// The configuration's word: `clientSecret`, `certificate`, …
+    public var kind: String
+    public var certificateNotBefore: Instant?
+    public var certificateNotAfter: Instant?
+    /// SHA-1, 40 digits: what the portal lists certificates by.
+    public var certificateThumbprint: String?
+}
+
+/// Two digits a byte, lower case.
+enum Base16 {
+    static func digits(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+}

@@ -1,0 +1,128 @@
+public import HTTPTransport
+public import LazaretCore
+
+/// One tenant's Defender for Endpoint over HTTP.
+///
+/// Each call is one HTTP exchange, with one more after a 401, and before it a token call where none is cached: it returns
+/// within four of the transport's deadlines. ``prepare()`` takes the token call out of the way of a POST.
+public struct DefenderClient: DefenderGateway {
+    private let apiBase: String
+    private let tokens: TokenSource
+    private let transport: any HTTPTransport
+    private let time: any TimeSource
+
+    public init(addresses: ServiceAddresses, tokens: TokenSource, transport: any HTTPTransport, time: any TimeSource) {
+        apiBase = addresses.apiBase
+        self.tokens = tokens
+        self.transport = transport
+        self.time = time
+    }
+
+    /// Sees to it that a token is at hand, so that a claimed action is not held up; the fault why there is none. Nil also
+    /// where the task was cancelled.
+    public func prepare() async -> LaneFault? {
+        do {
+            _ = try await tokens.token()
+            return nil
+        } catch {
+            return error.laneFault
+        }
+    }
+
+    public func submit(_ submission: Submission) async -> SubmitAnswer {
+        let exchange = await exchange(.submit(submission))
+        var outcome = SubmitOutcome.judge(exchange.result, for: submission)
+        if case .laneFault(let fault) = outcome { outcome = .laneFault(await explained(fault, exchange, for: .submit)) }
+        return SubmitAnswer(outcome: outcome, report: CallReport(exchange, unusable: outcome == .unknown))
+    }
+
+    /// Answers `failed` for a look at one machine whose page is incomplete or holds something unreadable: "not there" would
+    /// be a guess, and it leads to a second POST.
+    public func list(_ query: ActionQuery) async -> ReadAnswer<[MachineAction]> {
+        await read(.list(query), .list) { response in
+            guard let list = ActionList(json: response.body) else { return nil }
+            if case .machine = query, list.hasMore || list.unreadable > 0 { return nil }
+            return list.actions
+        }
+    }
+
+    public func get(_ id: String) async -> ReadAnswer<MachineAction> {
+        await read(.get(id), .get) { MachineAction(json: $0.body) }
+    }
+
+    public func cancel(_ id: String, comment: String) async -> ReadAnswer<MachineAction> {
+        await read(.cancel(id, comment: comment), .cancel) { MachineAction(json: $0.body) }
+    }
+
+    func read<Value>(
+        _ request: DefenderRequest, _ operation: Operation, reading: (HTTPResponse) -> Value?
+    ) async -> ReadAnswer<Value> {
+        let exchange = await exchange(request)
+        var outcome = ReadOutcome.judge(exchange.result, reading: reading)
+        if case .laneFault(let fault) = outcome {
+            outcome = .laneFault(await explained(fault, exchange, for: operation))
+        }
+        return ReadAnswer(outcome: outcome, report: CallReport(exchange, unusable: outcome == .failed))
+    }
+
+    /// A 401 had no effect, whatever was asked: once, the call is made again with a fresh token.
+    private func exchange(_ request: DefenderRequest) async -> Exchange {
+        let asked = time.now().wall
+        let token: AccessToken
+        do {
+            token = try await tokens.token()
+        } catch {
+            return finished(.noToken(error), since: asked, mayHaveLeft: false)
+        }
+        let started = time.now().wall
+        let first = await send(request, with: token)
+        guard case .answer(let response) = first, response.status == 401 else {
+            return finished(first, since: started, mayHaveLeft: first.mayHaveLeft)
+        }
+        await tokens.invalidate(token)
+        do {
+            let second = await send(request, with: try await tokens.token())
+            return finished(second, since: started, mayHaveLeft: true)
+        } catch {
+            return finished(.noToken(error), since: started, mayHaveLeft: true)
+        }
+    }
+
+    private func send(_ request: DefenderRequest, with token: AccessToken) async -> Exchange.Result {
+        let wire: HTTPRequest
+        do {
+            wire = try request.httpRequest(apiBase: apiBase, token: token.value)
+        } catch {
+            return .unusable(error)
+        }
+        do {
+            return .answer(try await transport.send(wire))
+        } catch {
+            return .noAnswer(error)
+        }
+    }
+
+    private func finished(_ result: Exchange.Result, since started: Instant, mayHaveLeft: Bool) -> Exchange {
+        Exchange(result: result, startedAt: started, finishedAt: time.now().wall, requestMayHaveLeft: mayHaveLeft)
+    }
+
+    /// The service's words, and what our own token says about the reason.
+    private func explained(_ fault: LaneFault, _ exchange: Exchange, for operation: Operation) async -> LaneFault {
+        guard case .answer = exchange.result else { return fault }
+        return fault.explained(by: await tokens.cachedClaims(), for: operation)
+    }
+}
+
+extension DefenderClient: LookupGateway {
+    public func machine(_ id: MachineID) async -> ReadAnswer<MachineRecord> {
+        await read(.machine(id), .machine) { MachineRecord(json: $0.body) }
+    }
+
+    public func file(_ sha1: SHA1Hash) async -> ReadAnswer<FileRecord> {
+        await read(.file(sha1), .file) { FileRecord(json: $0.body) }
+    }
+
+    public func fileStatistics(_ sha1: SHA1Hash) async -> ReadAnswer<FileStatistics> {
+        await read(.fileStatistics(sha1), .file) { FileStatistics(json: $0.body) }
+    }
+}

@@ -1,0 +1,39 @@
+/// Percent-encoding by RFC 3986; what is not plainly harmless is encoded.
+enum URLEncoding {
+    /// For one path segment, a form name or a form value: unreserved characters stay, all else becomes `%XX`.
+    static func component(_ text: String) -> String { encode(text, keeping: []) }
+
+    /// For a query value. The sub-delimiters of OData literals stay as they are: they are legal in a query, and a filter
+    /// over hundreds of ids stays short.
+    static func queryValue(_ text: String) -> String { encode(text, keeping: Array("'(),:".utf8)) }
+
+    /// `application/x-www-form-urlencoded`, in the order given.
+    static func form(_ fields: [(name: String, value: String)]) -> [UInt8] {
+        Array(fields.map { component($0.name) + "=" + component($0.value) }.joined(separator: "&").utf8)
+    }
+
+    private static func encode(_ text: String, keeping kept: [UInt8]) -> String {
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            if isUnreserved(byte) || kept.contains(byte) {
+                encoded.append(byte)
+            } else {
+                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789ABCDEF".utf8)
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
+        default: false
+        }
+    }
+}
