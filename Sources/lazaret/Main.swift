@@ -1,4 +1,7 @@
 import ArgumentParser
 
 @main
-struct Main: ParsableCommand {}
+struct Main: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lazaret", subcommands: [MappingWorkerCommand.self])
+}

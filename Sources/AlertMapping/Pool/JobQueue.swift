@@ -1,0 +1,113 @@
+import Foundation
+
+/// Jobs that wait for a worker, and workers that wait for a job. Nothing here blocks: an idle slot sleeps on its own
+/// socket and on its ``Wakeup``, which the queue raises.
+final class JobQueue: @unchecked Sendable {
+    enum Taken {
+        /// At least one job.
+        case jobs([MappingJob])
+        /// Nothing to do: the slot's wake-up will be raised.
+        case none
+        /// Nothing to do, and nothing will come.
+        case closed
+    }
+
+    private let lock = NSLock()
+    private let slots: Int
+    private var waiting: [MappingJob] = []
+    private var first = 0
+    private var idle: [Wakeup] = []
+    private var isClosed = false
+
+    init(slots: Int) {
+        self.slots = slots
+    }
+
+    /// False once the queue is closed.
+    func add(_ job: MappingJob) -> Bool {
+        let (isTaken, woken) = lock.withLock { () -> (Bool, Wakeup?) in
+            guard !isClosed else { return (false, nil) }
+            waiting.append(job)
+            return (true, idle.popLast())
+        }
+        woken?.raise()
+        return isTaken
+    }
+
+    /// Puts jobs of a dead worker in front of all others, and an idle slot on them.
+    func putBack(_ jobs: [MappingJob]) {
+        guard !jobs.isEmpty else { return }
+        let woken = lock.withLock { () -> Wakeup? in
+            waiting.replaceSubrange(..<first, with: jobs)
+            first = 0
+            return idle.popLast()
+        }
+        woken?.raise()
+    }
+
+    /// A fair share of what waits; else the slot is among the idle.
+    func take(for slot: Wakeup) -> Taken {
+        let (taken, woken) = lock.withLock { () -> (Taken, Wakeup?) in
+            idle.removeAll { $0 === slot }
+            dropSettled()
+            guard first < waiting.count else {
+                if isClosed { return (.closed, nil) }
+                idle.append(slot)
+                return (.none, nil)
+            }
+            let rest = waiting[first...]
+            let count = Batching.count(
+                rest.lazy.map { Batching.Waiting(size: $0.bytes.count, isSuspect: $0.deaths > 0) }, total: rest.count,
+                slots: slots)
+            let jobs = Array(rest.prefix(count))
+            first += count
+            compact()
+            return (.jobs(jobs), first < waiting.count ? idle.popLast() : nil)
+        }
+        woken?.raise()
+        return taken
+    }
+
+    /// The slot's worker has died while it was idle, perhaps just when it had been chosen for a new job: another one then.
+    func leave(_ slot: Wakeup) {
+        let woken = lock.withLock { () -> Wakeup? in
+            idle.removeAll { $0 === slot }
+            return first < waiting.count ? idle.popLast() : nil
+        }
+        woken?.raise()
+    }
+
+    /// Takes no more. What waits is still worked on; slots that are idle are woken to end.
+    func close() {
+        let woken = lock.withLock { () -> [Wakeup] in
+            isClosed = true
+            defer { idle = [] }
+            return idle
+        }
+        for slot in woken { slot.raise() }
+    }
+
+    var isClosing: Bool { lock.withLock { isClosed } }
+
+    /// What is left when no slot works any more.
+    func takeRest() -> [MappingJob] {
+        lock.withLock {
+            defer {
+                waiting = []
+                first = 0
+            }
+            return Array(waiting[first...])
+        }
+    }
+
+    /// Nobody waits for cancelled calls.
+    private func dropSettled() {
+        while first < waiting.count, waiting[first].result.isSettled { first += 1 }
+    }
+
+    private func compact() {
+        guard first > 64, first * 2 > waiting.count else { return }
+        waiting.removeFirst(first)
+        first = 0
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import LazaretCore
+
+/// One place for a worker, with a thread of its own: starts a worker, gives it batches, judges its death, starts the next.
+final class WorkerSlot: Sendable {
+    enum Start {
+        case ready
+        case unfit([WorkerGreeting.Problem])
+        /// ``patience`` attempts in a row have failed; the slot goes on trying.
+        case failed(String)
+    }
+
+    /// Attempts before the start is said to have failed.
+    static let patience = 3
+    /// From the exec to the greeting. Half a second of work, on a machine that may have much else to do.
+    static let greetingTimeout = Duration.seconds(20)
+
+    let started = OneShot<Start>()
+    let ended = OneShot<Void>()
+
+    let settings: MappingWorkerSettings
+    let programs: [MappingSources.Program]
+    let queue: JobQueue
+    let board: PoolBoard
+    let wakeup: Wakeup
+
+    var names: [String] { programs.map(\.name) }
+
+    /// Nil where the process has no descriptors left.
+    init?(_ settings: MappingWorkerSettings, _ programs: [MappingSources.Program], _ queue: JobQueue, _ board: PoolBoard) {
+        guard let wakeup = Wakeup() else { return nil }
+        self.settings = settings
+        self.programs = programs
+        self.queue = queue
+        self.board = board
+        self.wakeup = wakeup
+    }
+
+    /// Starts the thread. It ends when the queue is closed and empty.
+    func start(verifying: Bool) {
+        let thread = Thread { [self] in
+            run(verifying: verifying)
+            started.settle(.failed("the pool is shut down"))
+            ended.settle(())
+        }
+        thread.name = "mapping-worker"
+        thread.stackSize = 1 << 20
+        thread.start()
+    }
+
+    /// Interrupts a wait between two attempts.
+    func wake() {
+        wakeup.raise()
+    }
+
+    private func run(verifying: Bool) {
+        var backoff = RestartBackoff()
+        while true {
+            do throws(WorkerStartFailure) {
+                var link = try connect(verifying: verifying && !started.isSettled)
+                backoff.wasReady()
+                started.settle(.ready)
+                switch work(on: &link) {
+                case .dismissed:
+                    _ = link.end()
+                    board.dismissed()
+                    return
+                case .lost(let unanswered, let noticed):
+                    let process = link.process.id
+                    let end = link.end()
+                    bury(noticed ?? end, of: process, unanswered)
+                }
+            } catch {
+                backoff.failed()
+                guard retries(after: error, backoff) else { return }
+            }
+        }
+    }
+
+    /// Waits. False where there is no sense in another attempt.
+    private func retries(after failure: WorkerStartFailure, _ backoff: RestartBackoff) -> Bool {
+        switch failure {
+        case .unfit(let problems):
+            started.settle(.unfit(problems))
+            return false
+        case .failed(let why):
+            board.failedToStart(why)
+            if backoff.failures >= Self.patience { started.settle(.failed(why)) }
+            if queue.isClosing { return false }
+            wakeup.wait(for: backoff.delay)
+            return !queue.isClosing
+        }
+    }
+}
