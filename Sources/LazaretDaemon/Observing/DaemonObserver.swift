@@ -1,0 +1,125 @@
+import Delivery
+import LazaretCore
+import Logging
+import StatusServer
+
+/// Turns what delivery does into one log line and the metrics of contract section 6.
+struct DaemonObserver: DeliveryObserver {
+    let logger: Logger
+    let metrics: Metrics
+    let time: any TimeSource
+    let folder = LogFolder()
+    /// An action became final: the outbox may have something to write, canaries may go on.
+    let finished: @Sendable () -> Void
+
+    func deliveryDid(_ event: DeliveryEvent) {
+        switch event {
+        case .submitting(let claim): submitting(claim)
+        case .submitted(let claim, let answer, let change): submitted(claim, answer, change)
+        case .looked(let look, let word, let change): looked(look, word, change)
+        case .tracked(let tenant, let asked, let sightings):
+            logger.debug(
+                "tracked", ["tenant": "\(tenant)", "asked": "\(asked)", "seen": "\(sightings.count)"])
+        case .cancelled(let task, let word):
+            logger.notice(
+                "cancel asked of Defender", ["action": "\(task.actionID)", "actor": "\(task.actor)", "outcome": "\(word)"])
+        case .called(let tenant, let operation, let report, let duration):
+            called(tenant, operation, report, duration)
+        case .lanePaused(let tenant, let lane, let pause): lanePaused(tenant, lane, pause)
+        case .laneResumed(let tenant, let lane):
+            logger.notice("lane resumed", ["tenant": "\(tenant)", "operation": "\(lane.rawValue)"])
+        case .logFailed(let tenant, let operation, let message):
+            logFailed(tenant, operation, message)
+        case .finished(let tenant, let actionID, let state):
+            let level: Logger.Level = state == .succeeded ? .info : .warning
+            logger.log(
+                level: level, "action finished",
+                metadata: ["tenant": "\(tenant)", "action": "\(actionID)", "state": "\(state.rawValue)"])
+            finished()
+        case .settled: finished()
+        }
+    }
+
+    private func submitting(_ claim: Claim) {
+        let waited = time.now().wall - claim.arrivedAt
+        metrics.observe("lazaret_alert_to_submit_seconds", seconds(waited))
+        logger.debug("submitting", ids(claim))
+    }
+
+    private func submitted(_ claim: Claim, _ answer: SubmitAnswer, _ change: ActionChange) {
+        metrics.add("lazaret_submissions_total", 1, [("result", answer.outcome.word)])
+        var metadata = ids(claim)
+        metadata["outcome"] = "\(answer.outcome.word)"
+        metadata["state"] = "\(change.to.rawValue)"
+        metadata["reason"] = change.reason.map { "\($0.rawValue)" }
+        metadata["machine_action"] = change.machineAction.map { "\($0.id)" }
+        metadata["error_code"] = answer.report.errorCode.map { "\($0)" }
+        metadata["error_message"] = answer.report.errorMessage.map { "\($0)" }
+        let isGood = change.to == .submitted || change.to == .succeeded
+        logger.log(level: isGood ? .info : .warning, "submitted", metadata: metadata)
+    }
+
+    private func looked(_ look: Look, _ word: String, _ change: ActionChange) {
+        logger.info(
+            "looked for an unconfirmed action",
+            [
+                "action": "\(look.actionID)", "machine": "\(look.submission.machineID)",
+                "sha1": "\(look.submission.sha1)", "outcome": "\(word)", "state": "\(change.to.rawValue)",
+            ])
+    }
+
+    private func called(_ tenant: String, _ operation: LazaretCore.Operation, _ report: CallReport, _ duration: Duration) {
+        metrics.add(
+            "lazaret_api_requests_total", 1,
+            [("operation", operation.rawValue), ("code", String(report.httpStatus ?? 0))])
+        metrics.observe(
+            "lazaret_api_request_duration_seconds", seconds(duration), [("operation", operation.rawValue)])
+        logger.trace(
+            "called",
+            [
+                "tenant": "\(tenant)", "operation": "\(operation.rawValue)", "status": "\(report.httpStatus ?? 0)",
+                "duration_ms": "\(duration.milliseconds)",
+            ])
+    }
+
+    private func lanePaused(_ tenant: String, _ lane: LazaretCore.Operation, _ pause: Traffic.Pause) {
+        let key = "pause \(tenant) \(lane.rawValue) \(pause.reason)"
+        guard let folded = folder.admit(key, at: time.now().steady) else { return }
+        logger.warning(
+            "lane paused",
+            [
+                "tenant": "\(tenant)", "operation": "\(lane.rawValue)", "reason": "\(pause.reason)",
+                "for_s": "\((pause.length ?? .zero).milliseconds / 1000)", "message": "\(pause.message)",
+                "repeated": "\(folded)",
+            ])
+    }
+
+    private func logFailed(_ tenant: String, _ operation: LazaretCore.Operation, _ message: String) {
+        metrics.add("lazaret_database_errors_total")
+        guard let folded = folder.admit("log \(operation.rawValue) \(message)", at: time.now().steady) else { return }
+        logger.error(
+            "the action log failed",
+            [
+                "tenant": "\(tenant)", "operation": "\(operation.rawValue)", "message": "\(message)",
+                "repeated": "\(folded)",
+            ])
+    }
+
+    private func ids(_ claim: Claim) -> Logger.Metadata {
+        [
+            "tenant": "\(claim.tenant)", "action": "\(claim.actionID)", "attempt": "\(claim.attemptID)",
+            "machine": "\(claim.submission.machineID)", "sha1": "\(claim.submission.sha1)",
+        ]
+    }
+
+    private func seconds(_ duration: Duration) -> Double { Double(duration.milliseconds) / 1000 }
+}
+
+extension Logger {
+    func debug(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .debug, message, metadata: metadata) }
+    func trace(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .trace, message, metadata: metadata) }
+    func info(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .info, message, metadata: metadata) }
+    func notice(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .notice, message, metadata: metadata) }
+    func warning(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .warning, message, metadata: metadata) }
+    func error(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .error, message, metadata: metadata) }
+}

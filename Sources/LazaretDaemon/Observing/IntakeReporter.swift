@@ -1,0 +1,70 @@
+import Inbox
+import LazaretCore
+import Logging
+import StatusServer
+
+/// Turns what intake does into log lines and metrics, and wakes the tenants that got work.
+struct IntakeReporter: Sendable {
+    let logger: Logger
+    let metrics: Metrics
+    let state: DaemonState
+    let wake: @Sendable (Set<String>) -> Void
+
+    func report(_ event: IntakeEvent) {
+        switch event {
+        case .taken(let file, let receipt):
+            count(receipt)
+            logger.info("alert file taken in", ids(file, receipt))
+            wake(receipt.tenantsWithWork)
+        case .refused(let file, let refusal, let receipt):
+            count(receipt)
+            var metadata = ids(file, receipt)
+            metadata["reason"] = "\(refusal.reason.rawValue)"
+            metadata["message"] = "\(refusal.message)"
+            metadata["line"] = refusal.line.map { "\($0)" }
+            metadata["column"] = refusal.column.map { "\($0)" }
+            logger.warning("alert file refused", metadata)
+            wake(receipt.tenantsWithWork)
+        case .irregular(let file, let why):
+            logger.warning("left alone in the inbox", ["file": "\(file)", "message": "\(why)"])
+        case .tooManyIrregular:
+            logger.warning("too many irregular names in the inbox to name each", [:])
+        case .overflow:
+            metrics.add("lazaret_inbox_overflows_total")
+            logger.notice("inotify queue overflowed; the inbox is listed instead", [:])
+        case .notWatching(let failure):
+            logger.warning("no inotify; the inbox is only listed now and then", ["message": "\(failure)"])
+        case .scanned(let files):
+            metrics.set("lazaret_inbox_files", Double(files))
+            state.noteWaiting(files)
+        case .health(let health): report(health)
+        }
+    }
+
+    private func report(_ health: IntakeHealth) {
+        state.note(health)
+        if health.isReady {
+            logger.notice("intake is healthy again", [:])
+        } else {
+            if health.problems[.actionLog] != nil { metrics.add("lazaret_database_errors_total") }
+            for (problem, message) in health.problems {
+                logger.error("intake stands still", ["problem": "\(problem.rawValue)", "message": "\(message)"])
+            }
+        }
+    }
+
+    private func count(_ receipt: IntakeReceipt) {
+        for (outcome, number) in receipt.outcomes {
+            metrics.add("lazaret_alerts_total", Double(number), [("outcome", outcome)])
+        }
+        for (verdict, number) in receipt.verdicts {
+            metrics.add(
+                "lazaret_rule_verdicts_total", Double(number),
+                [("rule", verdict.rule.rawValue), ("verdict", verdict.verdict)])
+        }
+    }
+
+    private func ids(_ file: String, _ receipt: IntakeReceipt) -> Logger.Metadata {
+        ["file": "\(file)", "alerts_taken": "\(receipt.alertsTaken)", "alerts_refused": "\(receipt.alertsRefused)"]
+    }
+}

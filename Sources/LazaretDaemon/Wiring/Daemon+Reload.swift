@@ -1,0 +1,45 @@
+import Configuration
+import LazaretCore
+
+extension Daemon {
+    /// SIGHUP: the new configuration as a whole, or the old one as a whole.
+    ///
+    /// What needs a restart (directories, tenants, listening address, transport, mapping) is named in the log, and the old
+    /// value stays in force.
+    func reload() async {
+        manager.notify(.reloading)
+        defer { manager.notify(.ready) }
+        let before = state.configuration
+        do {
+            let loaded = try Configuration.load(file: before.file, environment: environment)
+            let rules = try ProtectedLists.rules(
+                of: loaded.policy, maximumOrdersPerFile: loaded.mapping.maximumOrdersPerFile)
+            var applied = before
+            applied.policy = loaded.policy
+            applied.throttle = loaded.throttle
+            applied.retry = loaded.retry
+            applied.tracking = loaded.tracking
+            state.replace(configuration: applied, rules: rules)
+            for delivery in deliveries { try await delivery.apply(state.deliverySettings) }
+            settler.nudge()
+            metrics.set("lazaret_config_last_reload_successful", 1)
+            logger.notice("configuration reloaded", ["mode": "\(rules.mode.rawValue)"])
+            let fixed = fixedSections(before, loaded)
+            if !fixed.isEmpty {
+                logger.warning("changed, in force after a restart", ["sections": "\(fixed.joined(separator: ","))"])
+            }
+        } catch {
+            metrics.set("lazaret_config_last_reload_successful", 0)
+            logger.error("configuration refused, the old one stays in force", ["message": "\(error)"])
+        }
+    }
+
+    private func fixedSections(_ before: Configuration, _ loaded: Configuration) -> [String] {
+        [
+            ("stateDirectory", before.stateDirectory != loaded.stateDirectory), ("inbox", before.inbox != loaded.inbox),
+            ("mapping", before.mapping != loaded.mapping), ("tenants", before.tenants != loaded.tenants),
+            ("transport", before.transport != loaded.transport), ("log", before.log != loaded.log),
+            ("http", before.http != loaded.http), ("retention", before.retention != loaded.retention),
+        ].filter(\.1).map(\.0)
+    }
+}

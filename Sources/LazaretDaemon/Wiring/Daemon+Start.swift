@@ -1,0 +1,124 @@
+import ActionLog
+import AlertMapping
+import Configuration
+import CurlTransport
+import Delivery
+import Foundation
+import Glibc
+import Inbox
+import LazaretCore
+import LinuxSystem
+import Logging
+import LoopbackHTTPServer
+import StatusServer
+
+extension Daemon {
+    /// Reads the configuration, takes the lock, opens the action log, starts workers and listeners: everything that can keep
+    /// the daemon from running fails here, with the exit code of the contract. What was started is stopped again then.
+    public static func start(configurationFile: String, environment: [String: String]) async throws -> Daemon {
+        let configuration: Configuration
+        let rules: PolicyRules
+        do {
+            configuration = try Configuration.load(file: configurationFile, environment: environment)
+            rules = try ProtectedLists.rules(
+                of: configuration.policy, maximumOrdersPerFile: configuration.mapping.maximumOrdersPerFile)
+        } catch {
+            throw DaemonFailure(.badConfiguration, "\(error)")
+        }
+        let time = SystemTimeSource()
+        let state = DaemonState(configuration: configuration, rules: rules)
+        let logger = DaemonLogger.make(configuration.log, time: time, environment: environment)
+        umask(0o027)
+        try createDirectories(configuration)
+        let lock = try takeLock(configuration)
+        let log = try openLog(configuration, time: time)
+        let recovered = try await recover(log, time: time)
+        if recovered > 0 {
+            logger.notice("posts of before the restart are looked for", ["actions": "\(recovered)"])
+        }
+        let pool = try makePool(configuration, logger: logger)
+        do { try await pool.start() } catch { throw DaemonFailure(.badConfiguration, "\(error)") }
+        do {
+            let assembly = DaemonAssembly(
+                configuration: configuration, state: state, log: log, lock: lock, pool: pool, logger: logger, time: time,
+                environment: environment)
+            return try await assembly.assemble()
+        } catch {
+            await pool.shutdown()
+            throw error
+        }
+    }
+
+    private static func createDirectories(_ configuration: Configuration) throws {
+        let inbox = configuration.inbox
+        do {
+            try InboxDirectories.create(configuration.stateDirectory)
+            try InboxDirectories.create(inbox.directory, mode: 0o2770)
+            for path in [inbox.accepted, inbox.rejected] { try InboxDirectories.create(path) }
+            if let outbox = inbox.outbox { try InboxDirectories.create(outbox) }
+        } catch {
+            throw DaemonFailure(.cannotCreate, "a directory cannot be made: \(error)")
+        }
+    }
+
+    private static func takeLock(_ configuration: Configuration) throws -> StateLock {
+        let file = configuration.stateDirectory + "/lock"
+        do {
+            switch try StateLock.take(file: file) {
+            case .locked(let lock): return lock
+            case .busy(let pid):
+                let who = pid.map { " (process \($0))" } ?? ""
+                throw DaemonFailure(.tryLater, "\(configuration.stateDirectory): another daemon runs here\(who)")
+            }
+        } catch let error as SystemError {
+            throw DaemonFailure(.cannotCreate, "\(error)")
+        }
+    }
+
+    private static func openLog(_ configuration: Configuration, time: SystemTimeSource) throws -> ActionLog {
+        do {
+            return try ActionLog.open(
+                path: configuration.databasePath, access: .daemon, boot: time.boot, newInstallation: { Randomness.hex(12) })
+        } catch let error as ActionLogError {
+            throw DaemonFailure(.inputOutput, "\(configuration.databasePath): \(error)")
+        }
+    }
+
+    private static func recover(_ log: ActionLog, time: any TimeSource) async throws -> Int {
+        do { return try await log.recover(at: time.now()) } catch {
+            throw DaemonFailure(.inputOutput, "the action log cannot be recovered: \(error)")
+        }
+    }
+
+    private static func makePool(_ configuration: Configuration, logger: Logger) throws -> MappingWorkerPool {
+        let mapping = configuration.mapping
+        do {
+            let sources = try MappingSources.load(
+                directory: mapping.directory, extraDirectory: mapping.extraDirectory, order: mapping.order)
+            let settings = MappingWorkerSettings(
+                workers: mapping.workers, timeout: mapping.timeout,
+                memory: MappingWorkerSettings.memory(forFilesOf: configuration.inbox.maximumFileSize))
+            return try MappingWorkerPool(sources, settings: settings) { event in
+                switch event {
+                case .ready(let process): logger.debug("mapping worker ready", ["process": "\(process)"])
+                case .died(let process, let cause, let file):
+                    logger.warning(
+                        "mapping worker died",
+                        ["process": "\(process)", "message": "\(cause)", "file": "\(file ?? "")"])
+                case .failedToStart(let message):
+                    logger.error("mapping worker does not start", ["message": "\(message)"])
+                }
+            }
+        } catch {
+            throw DaemonFailure(.badConfiguration, "\(error)")
+        }
+    }
+}
+
+enum Randomness {
+    /// Lower-case hexadecimal digits from the system's generator.
+    static func hex(_ count: Int) -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in String(Int.random(in: 0..<16, using: &generator), radix: 16) }.joined()
+    }
+}

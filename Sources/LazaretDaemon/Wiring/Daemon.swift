@@ -1,0 +1,150 @@
+import ActionLog
+import AlertMapping
+public import Configuration
+import CurlTransport
+import Delivery
+import HTTPTransport
+import Inbox
+import LazaretCore
+import LinuxSystem
+import Logging
+import StatusServer
+
+/// The whole daemon: its parts, the order in which they start, and the order in which they stop.
+public struct Daemon: Sendable {
+    let state: DaemonState
+    let log: ActionLog
+    let lock: StateLock
+    let pool: MappingWorkerPool
+    let transport: CurlTransport
+    let deliveries: [TenantDelivery]
+    let settler: Settler
+    let intake: IntakeService
+    let outbox: OutboxService?
+    let retention: RetentionSweep
+    let control: ControlWatch
+    let status: StatusServer?
+    let logger: Logger
+    let metrics: Metrics
+    let manager: ServiceManager
+    let time: any TimeSource
+    let environment: [String: String]
+
+    /// Until a stop signal, and then until everything is at rest. Returns the process's exit code.
+    public func run() async -> Int32 {
+        manager.notify(.ready)
+        manager.notify(.status("running, \(state.rules.mode.rawValue)"))
+        logger.notice(
+            "ready",
+            [
+                "mode": "\(state.rules.mode.rawValue)", "tenants": "\(deliveries.map(\.tenant).joined(separator: ","))",
+                "inbox": "\(state.configuration.inbox.directory)",
+            ])
+        await withTaskGroup(of: Part.self) { group in
+            group.addTask {
+                await intake.run()
+                return .feeding
+            }
+            for delivery in deliveries {
+                group.addTask {
+                    await delivery.run()
+                    return .delivery
+                }
+            }
+            group.addTask {
+                await serve()
+                return .signals
+            }
+            // The signals' task ends first: it is what a stop looks like from here.
+            while let part = await group.next(), part != .signals {}
+            await stop(&group)
+        }
+        await pool.shutdown()
+        await transport.shutdown()
+        if let status { await status.stop() }
+        logger.notice("stopped", [:])
+        do {
+            try log.close()
+        } catch {
+            logger.error("the action log did not close", ["message": "\(error)"])
+            return DaemonFailure.Code.inputOutput.rawValue
+        }
+        return 0
+    }
+
+    enum Part: Sendable {
+        case feeding, delivery, signals, overtime
+    }
+
+    /// Everything that lives beside intake and delivery, until a stop signal.
+    private func serve() async {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await settler.run()
+                return false
+            }
+            if let outbox {
+                group.addTask {
+                    await outbox.run()
+                    return false
+                }
+            }
+            group.addTask {
+                await retention.run()
+                return false
+            }
+            group.addTask {
+                await control.run { wakeAll() }
+                return false
+            }
+            group.addTask {
+                await feedWatchdog()
+                return false
+            }
+            group.addTask {
+                await DaemonSignals.untilStop(reload: reload)
+                return true
+            }
+            while let isStop = await group.next(), !isStop {}
+            group.cancelAll()
+        }
+    }
+
+    /// Nothing new is begun; posts in flight get their time, then they are cut off and found `unconfirmed` at the next start.
+    private func stop(_ group: inout TaskGroup<Part>) async {
+        state.noteStopping()
+        manager.notify(.stopping)
+        logger.notice("stopping", [:])
+        for delivery in deliveries { delivery.stop() }
+        let deadline = time.now().steady + Self.grace
+        group.addTask {
+            // Cancelled when everything else has ended.
+            try? await time.sleep(until: deadline)
+            return .overtime
+        }
+        var running = deliveries.count
+        while running > 0, let part = await group.next() {
+            if part == .overtime { break }
+            if part == .delivery { running -= 1 }
+        }
+        group.cancelAll()
+        await group.waitForAll()
+    }
+
+    /// systemd allows ten seconds (contract, section 7).
+    private static let grace: Duration = .seconds(7)
+
+    private func wakeAll() {
+        for delivery in deliveries { delivery.nudge() }
+        settler.nudge()
+    }
+
+    private func feedWatchdog() async {
+        guard let interval = manager.watchdogInterval else { return }
+        while !Task.isCancelled {
+            // The sign of life is the action log's: a wedged log must let systemd restart us.
+            if (try? await log.killSwitch()) != nil { manager.notify(.watchdog) }
+            try? await time.sleep(until: time.now().steady + interval)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import ActionLog
+import AlertMapping
+import Configuration
+import CurlTransport
+import DefenderAPI
+import Delivery
+import Foundation
+import Inbox
+import LazaretCore
+import LinuxSystem
+import Logging
+import LoopbackHTTPServer
+import StatusServer
+
+/// Puts the parts together once lock, log and workers are there.
+struct DaemonAssembly: Sendable {
+    let configuration: Configuration
+    let state: DaemonState
+    let log: ActionLog
+    let lock: StateLock
+    let pool: MappingWorkerPool
+    let logger: Logger
+    let time: SystemTimeSource
+    let environment: [String: String]
+
+    func assemble() async throws -> Daemon {
+        let metrics = Metrics.lazaret(version: DaemonVersion.current, commit: DaemonVersion.commit)
+        let transport = try makeTransport()
+        let outbox = configuration.inbox.outbox.map {
+            OutboxService(directory: $0, log: log, time: time, report: { reportOutbox($0) })
+        }
+        let connections = configuration.tenants.map { connection($0, transport, metrics) }
+        let settlerBox = LateBell()
+        let observer = DaemonObserver(
+            logger: logger, metrics: metrics, time: time, state: state,
+            finished: {
+                outbox?.nudge()
+                settlerBox.ring()
+            })
+        let deliveries = zip(configuration.tenants, connections).map { tenant, connection in
+            TenantDelivery(
+                context: DeliveryContext(
+                    tenant: tenant.name, gateway: connection.client, log: log, time: time, observer: observer,
+                    chance: { Double.random(in: 0..<1) }),
+                settings: state.deliverySettings)
+        }
+        for delivery in deliveries { try await restore(delivery) }
+        let settler = Settler(log: log, time: time, observer: observer, settings: { [state] in state.deliverySettings })
+        settlerBox.connect { settler.nudge() }
+        let intake = makeIntake(metrics, deliveries, outbox, settler)
+        let gatherer = StatusGatherer(
+            log: log, state: state, metrics: metrics, deliveries: deliveries,
+            tokens: zip(configuration.tenants, connections).map { tenant, connection in
+                (tenant.name, { await connection.tokens.status().expiresAt })
+            },
+            workersAlive: { [pool] in pool.statistics.alive }, time: time)
+        let status: StatusServer?
+        do {
+            status = try await startStatus(gatherer)
+        } catch {
+            await transport.shutdown()
+            throw error
+        }
+        return Daemon(
+            state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
+            settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
+            control: ControlWatch(directory: configuration.stateDirectory, log: log, logger: logger, time: time),
+            status: status, logger: logger, metrics: metrics, manager: ServiceManager(environment: environment),
+            time: time, environment: environment)
+    }
+
+    private func makeTransport() throws -> CurlTransport {
+        do {
+            return try CurlTransport(try configuration.transport.settings(version: DaemonVersion.current))
+        } catch {
+            throw DaemonFailure(.badConfiguration, "transport: \(error)")
+        }
+    }
+
+    private func connection(
+        _ tenant: TenantSection, _ transport: CurlTransport, _ metrics: Metrics
+    ) -> TenantConnection {
+        TenantConnection(
+            tenant, transport: transport, log: log, time: time, retry: configuration.retry,
+            trustedDirectory: environment["CREDENTIALS_DIRECTORY"], chance: { Double.random(in: 0..<1) },
+            newID: { UUID().uuidString },
+            called: { [logger] report, outcome in
+                metrics.add(
+                    "lazaret_api_requests_total", 1,
+                    [("operation", "token"), ("code", String(report.httpStatus ?? 0))])
+                metrics.observe(
+                    "lazaret_api_request_duration_seconds",
+                    Double((report.finishedAt - report.startedAt).milliseconds) / 1000, [("operation", "token")])
+                guard outcome != "ok" else { return }
+                logger.warning(
+                    "sign-in failed", ["tenant": "\(tenant.name)", "message": "\(report.errorMessage ?? outcome)"])
+            })
+    }
+
+    private func restore(_ delivery: TenantDelivery) async throws {
+        do { try await delivery.restore() } catch {
+            throw DaemonFailure(.inputOutput, "the action log cannot be read: \(error)")
+        }
+    }
+
+    private func makeIntake(
+        _ metrics: Metrics, _ deliveries: [TenantDelivery], _ outbox: OutboxService?, _ settler: Settler
+    ) -> IntakeService {
+        let reporter = IntakeReporter(
+            logger: logger, metrics: metrics, state: state,
+            wake: { tenants in
+                for delivery in deliveries where tenants.contains(delivery.tenant) { delivery.nudge() }
+                outbox?.nudge()
+                settler.nudge()
+            })
+        let inbox = configuration.inbox
+        let settings = InboxSettings(
+            directory: inbox.directory, accepted: inbox.accepted, rejected: inbox.rejected,
+            tenants: configuration.tenants.map(\.name), maximumFileSize: inbox.maximumFileSize, settle: inbox.settle,
+            rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 4)
+        var watcher: DirectoryWatcher?
+        do { watcher = try DirectoryWatcher(accept: IntakeService.watches) } catch { reporter.report(.notWatching(error)) }
+        return IntakeService(
+            settings: settings, mapper: pool, log: log, rules: { [state] in state.intakeRules }, time: time,
+            watcher: watcher, report: { reporter.report($0) })
+    }
+
+    private func startStatus(_ gatherer: StatusGatherer) async throws -> StatusServer? {
+        guard let listen = configuration.http else { return nil }
+        do {
+            let address = try LoopbackAddress(host: listen.host, port: listen.port)
+            let server = try await StatusServer.start(
+                address: address, metrics: { await gatherer.exposition() }, report: { await gatherer.report() })
+            logger.info("status page", ["address": "http://\(server.address)/"])
+            return server
+        } catch {
+            throw DaemonFailure(.unavailable, "http.listen: \(error)")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Configuration
+import Delivery
+import Foundation
+import Inbox
+import LazaretCore
+
+/// What the running daemon knows of itself: the configuration in force, and what keeps it from being ready.
+///
+/// One lock, held for reads and assignments only.
+final class DaemonState: @unchecked Sendable {
+    private let lock = NSLock()
+    private var currentConfiguration: Configuration
+    private var currentRules: PolicyRules
+    private var intake = IntakeHealth()
+    private var lanePauses: [String: String] = [:]
+    private var irregular: [String: String] = [:]
+    private var waiting = 0
+    private var stopping = false
+
+    init(configuration: Configuration, rules: PolicyRules) {
+        currentConfiguration = configuration
+        currentRules = rules
+    }
+
+    var configuration: Configuration { lock.withLock { currentConfiguration } }
+    var rules: PolicyRules { lock.withLock { currentRules } }
+
+    func replace(configuration: Configuration, rules: PolicyRules) {
+        lock.withLock {
+            currentConfiguration = configuration
+            currentRules = rules
+        }
+    }
+
+    var intakeRules: IntakeRules {
+        lock.withLock { IntakeRules(policy: currentRules, tenants: currentConfiguration.tenantDirectory) }
+    }
+
+    var deliverySettings: DeliverySettings {
+        lock.withLock {
+            DeliverySettings(
+                rules: currentRules, throttle: currentConfiguration.throttle, retry: currentConfiguration.retry,
+                tracking: currentConfiguration.tracking,
+                // A call can be four exchanges: a token, the call, a fresh token, the call again.
+                callLimit: .milliseconds(currentConfiguration.transport.timeout.milliseconds * 4 + 5000))
+        }
+    }
+
+    func note(_ health: IntakeHealth) { lock.withLock { intake = health } }
+
+    func noteWaiting(_ files: Int) { lock.withLock { waiting = files } }
+
+    func notePause(tenant: String, lane: LazaretCore.Operation, reason: String?) {
+        lock.withLock { lanePauses["\(tenant)/\(lane.rawValue)"] = reason }
+    }
+
+    func noteStopping() { lock.withLock { stopping = true } }
+
+    var waitingFiles: Int { lock.withLock { waiting } }
+
+    /// Why `/-/ready` says 503: intake, action log, stopping, or a lane that a fault has paused. A quota's pause is no fault.
+    var notReady: [String] {
+        lock.withLock {
+            var reasons = intake.problems.map { "\($0.key.rawValue): \($0.value)" }.sorted()
+            reasons += lanePauses.filter { $0.value != Reason.throttled.rawValue }.map { "lane \($0.key): \($0.value)" }
+                .sorted()
+            if stopping { reasons.append("stopping") }
+            return reasons
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Configuration
+import DefenderAPI
+import HTTPTransport
+import LazaretCore
+
+/// One tenant's sign-in and its client, from the configuration.
+struct TenantConnection: Sendable {
+    let tokens: TokenSource
+    let client: DefenderClient
+
+    init(
+        _ tenant: TenantSection, transport: any HTTPTransport, log: any CallLog, time: any TimeSource, retry: RetryPolicy,
+        trustedDirectory: String?, chance: @escaping @Sendable () -> Double, newID: @escaping @Sendable () -> String,
+        called: @escaping @Sendable (CallReport, String) -> Void
+    ) {
+        let addresses = ServiceAddresses(apiBase: tenant.apiBase, authority: tenant.authority, scope: tenant.scope)
+        let name = tenant.name
+        tokens = TokenSource(
+            grant: TokenGrant(tenantID: tenant.tenantID, clientID: tenant.clientID, addresses: addresses),
+            credential: CredentialStore(Self.credential(tenant.credential), trustedDirectory: trustedDirectory),
+            transport: transport, time: time, retry: retry, chance: chance, newID: newID,
+            observer: { report, outcome in
+                called(report, outcome)
+                await Self.record(report, outcome, tenant: name, log: log, time: time)
+            })
+        client = DefenderClient(addresses: addresses, tokens: tokens, transport: transport, time: time)
+    }
+
+    /// A token call's row. It draws on no quota of the Defender API, so nothing hangs on it: where the log cannot take it, the
+    /// next write of delivery fails the same way and is reported.
+    private static func record(
+        _ report: CallReport, _ outcome: String, tenant: String, log: any CallLog, time: any TimeSource
+    ) async {
+        let now = time.now()
+        let intent = CallIntent(tenant: tenant, operation: .token, deadline: now.steady)
+        guard let attempt = try? await log.begin(intent, at: now) else { return }
+        try? await log.finish(
+            FinishedCall(attemptID: attempt, outcome: outcome, report: report, usedQuota: false), at: now)
+    }
+
+    static func credential(_ section: CredentialSection) -> Credential {
+        switch section {
+        case .clientSecret(let file): .clientSecret(file: file)
+        case .certificate(let file, let key, let signature):
+            .certificate(
+                CertificateCredential(
+                    certificateFile: file, privateKeyFile: key,
+                    signature: signature == .rs256 ? .rs256 : .ps256))
+        case .federatedToken(let file): .federatedToken(file: file)
+        case .managedIdentity(let clientID): .managedIdentity(ManagedIdentity(clientID: clientID))
+        }
+    }
+}
