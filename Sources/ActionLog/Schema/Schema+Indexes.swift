@@ -13,7 +13,8 @@ extension Schema {
         CREATE INDEX action_open ON action_rows(action_id) WHERE state IN (\(StateSet.open));
 
         -- Guard rails: twin, canaries, the three limits.
-        CREATE INDEX action_open_pair ON action_rows(tenant, sha1, state, machine_id) WHERE state IN (\(StateSet.open));
+        CREATE INDEX action_live_pair ON action_rows(tenant, sha1, machine_id) WHERE state IN (\(StateSet.live));
+        CREATE INDEX action_held_pair ON action_rows(tenant, sha1, machine_id) WHERE state = 'held';
         CREATE INDEX action_succeeded_pair ON action_rows(tenant, sha1, machine_id, finished_at)
             WHERE state = 'succeeded';
         CREATE INDEX action_unresolved ON action_rows(tenant, sha1) WHERE unresolved = 1;
@@ -55,6 +56,8 @@ extension Schema {
 enum StateSet {
     /// Not final.
     static let open = "'held', 'queued', 'sending', 'unconfirmed', 'submitted'"
+    /// On its way: neither final nor held.
+    static let live = "'queued', 'sending', 'unconfirmed', 'submitted'"
     /// A POST may be on the wire, or its outcome is unknown: the machine gets no other.
     static let busy = "'sending', 'unconfirmed'"
     /// Ended without the file quarantined and without anybody having refused it.

@@ -11,6 +11,7 @@ extension Schema {
     /// - `counted_at`: when the limits count it: its last becoming queued or being sent; null for what never was.
     /// - `sent_at`: when the last POST left.
     /// - `looks`: looks since that POST which found nothing.
+    /// - `attempts_before`: the part of `attempts` from before a person's `retry`: `maximumAttempts` counts from there.
     /// - `approved`: 1 where a person let it through: limits, canary and mode do not hold it again.
     /// - `unresolved`: 1 where it ended other than succeeded and no person has decided about its file since.
     static let actionTables = """
@@ -47,6 +48,7 @@ extension Schema {
             counted_at TEXT,
             sent_at TEXT,
             looks INTEGER NOT NULL DEFAULT 0,
+            attempts_before INTEGER NOT NULL DEFAULT 0,
             approved INTEGER NOT NULL DEFAULT 0 CHECK (approved IN (0, 1)),
             unresolved INTEGER NOT NULL DEFAULT 0 CHECK (unresolved IN (0, 1)),
             machine_action TEXT

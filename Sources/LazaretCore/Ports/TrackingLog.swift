@@ -7,8 +7,9 @@ public protocol TrackingLog: CallLog {
     /// What a round found, all of it in one transaction with the call's row.
     func record(_ sightings: [Sighting], call: FinishedCall, at now: Moment) async throws
 
-    /// A cancel that an operator asked for after submission, oldest first; nil where there is none.
-    func dueCancel(tenant: String) async throws -> CancelTask?
+    /// A cancel that an operator asked for after submission and that is due, oldest first; nil where there is none. When a
+    /// later one is due, ``TrackingRound/next`` knows.
+    func dueCancel(tenant: String, at now: Moment) async throws -> CancelTask?
 
     /// The API's answer to a cancel: with the action's new state, or only the call's row where it changed nothing.
     /// `retryAt` keeps the request for later; nil ends it.

@@ -1,0 +1,69 @@
+import LazaretCore
+
+extension Intake {
+    enum Taken {
+        /// Made, or attached to.
+        case action(Int64)
+        case skipped(Reason)
+    }
+
+    /// Judges one order and writes what comes of it. `attached`: the actions this alert has already.
+    func take(_ order: Order, tenant: String, attached: [Int64], _ filing: inout Filing) throws -> Taken {
+        let policy = rules.policy
+        let facts = facts(for: tenant)
+        let machine = order.machineID.description
+        let sha1 = order.sha1.description
+        let twin = try facts.twin(machine: machine, sha1: sha1)
+        let judgement = Policy.judge(
+            order,
+            facts: try facts.facts(
+                machine: machine, sha1: sha1, twin: twin?.action, fileIsOverLimit: filing.isOverLimit),
+            rules: policy, stage: .intake, receivedAt: transaction.now.wall, now: transaction.now.wall)
+        filing.count(judgement.decidedBy)
+        switch judgement.verdict {
+        case .skip(let reason):
+            return .skipped(reason)
+        case .attach(let action):
+            if twin?.isOpen == true { filing.waits(for: action) }
+            if !attached.contains(action) { try rows.attach(to: action, at: transaction.at) }
+            return .action(action)
+        case .allow:
+            let state: ActionState = policy.mode == .dryRun ? .dryRun : .queued
+            return .action(try make(order, tenant: tenant, state: state, reason: nil, facts, &filing))
+        case .hold(let reason):
+            return .action(try make(order, tenant: tenant, state: .held, reason: reason, facts, &filing))
+        case .deny(let reason):
+            return .action(try make(order, tenant: tenant, state: .denied, reason: reason, facts, &filing))
+        }
+    }
+
+    private func make(
+        _ order: Order, tenant: String, state: ActionState, reason: Reason?, _ facts: IntakeFacts,
+        _ filing: inout Filing
+    ) throws -> Int64 {
+        let severity = order.severity ?? rules.policy.severityWhenMissing
+        let action = NewAction(
+            order: order, tenant: tenant, severity: severity, state: state, reason: reason,
+            rank: QueueRank.rank(severity: severity, arrivedAt: transaction.now.wall))
+        let id = try rows.insert(action, installation: installation, at: transaction.at)
+        try transaction.append(
+            Event(word: .created, action: id, from: nil, to: state.rawValue, reason: reason?.rawValue))
+        if !state.isFinal { filing.waits(for: id) }
+        if state == .queued {
+            filing.bringsWork(to: tenant)
+            facts.queued(machine: order.machineID.description, sha1: order.sha1.description)
+        }
+        return id
+    }
+}
+
+/// An action about to be written.
+struct NewAction {
+    var order: Order
+    var tenant: String
+    /// What the rules counted it as: the alert's, or `severityWhenMissing`.
+    var severity: Severity
+    var state: ActionState
+    var reason: Reason?
+    var rank: Int64
+}

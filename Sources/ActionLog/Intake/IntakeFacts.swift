@@ -1,0 +1,103 @@
+import LazaretCore
+
+/// What the guard rails ask for one tenant while a batch is taken in: asked of the log once, then kept up with what the
+/// batch itself queues. All times of a batch are one, so the windows do not move.
+final class IntakeFacts {
+    private let queries: FactQueries
+    private let rules: PolicyRules
+    private let now: Instant
+    private let twinSince: String
+
+    /// All actions the tenant ever had: no count can be above it.
+    private var total: Int?
+    private var actions: Int?
+    private var onMachine: [String: Int] = [:]
+    private var files: [String: File] = [:]
+
+    private struct File {
+        var machines: Set<String>?
+        var succeeded: Int?
+        var open: Set<String> = []
+        var failed = false
+    }
+
+    init(queries: FactQueries, rules: PolicyRules, now: Instant) {
+        self.queries = queries
+        self.rules = rules
+        self.now = now
+        twinSince = (now - rules.suppressRepeats).stored
+    }
+
+    func twin(machine: String, sha1: String) throws -> (action: Int64, isOpen: Bool)? {
+        try queries.twin(machine: machine, sha1: sha1, succeededAfter: twinSince)
+    }
+
+    func facts(machine: String, sha1: String, twin: Int64?, fileIsOverLimit: Bool) throws -> PolicyFacts {
+        var facts = PolicyFacts(twin: twin, fileIsOverLimit: fileIsOverLimit)
+        if let limit = rules.machinesPerFile {
+            facts.machinesForFile = try machinesForFile(sha1, except: machine, limit)
+        }
+        if let limit = rules.actionsPerMachine { facts.actionsOnMachine = try actionsOnMachine(machine, limit) }
+        if let limit = rules.actions { facts.actions = try actions(limit) }
+        if rules.mode == .enforce && rules.canary > 0 {
+            let file = try canaries(sha1)
+            facts.canariesSucceeded = file.succeeded ?? 0
+            facts.canariesOpen = file.open.count
+            facts.canaryFailed = file.failed
+        }
+        return facts
+    }
+
+    /// The batch queued an action.
+    func queued(machine: String, sha1: String) {
+        total = total.map { $0 + 1 }
+        actions = actions.map { $0 + 1 }
+        onMachine[machine]? += 1
+        files[sha1]?.machines?.insert(machine)
+        files[sha1]?.open.insert(machine)
+    }
+
+    private func machinesForFile(_ sha1: String, except machine: String, _ limit: PolicyRules.Limit) throws -> Int {
+        if let known = files[sha1]?.machines { return known.count - (known.contains(machine) ? 1 : 0) }
+        if let bound = try bound(below: limit) { return bound }
+        let found = try queries.machines(forFile: sha1, since: since(limit), limit: limit.count + 1)
+        files[sha1, default: File()].machines = found
+        return found.count - (found.contains(machine) ? 1 : 0)
+    }
+
+    private func actionsOnMachine(_ machine: String, _ limit: PolicyRules.Limit) throws -> Int {
+        if let known = onMachine[machine] { return known }
+        if let bound = try bound(below: limit) { return bound }
+        let found = try queries.actions(
+            onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1)
+        onMachine[machine] = found
+        return found
+    }
+
+    private func actions(_ limit: PolicyRules.Limit) throws -> Int {
+        if let known = actions { return known }
+        if let bound = try bound(below: limit) { return bound }
+        let found = try queries.actions(since: since(limit), except: nil, limit: limit.count + 1)
+        actions = found
+        return found
+    }
+
+    private func canaries(_ sha1: String) throws -> File {
+        if let known = files[sha1], known.succeeded != nil { return known }
+        var file = files[sha1] ?? File()
+        file.succeeded = try queries.machinesSucceeded(forFile: sha1, limit: rules.canary)
+        file.open = try queries.machinesOnTheWay(forFile: sha1, limit: rules.canary + 1)
+        file.failed = try queries.hasUnresolvedEnd(forFile: sha1)
+        files[sha1] = file
+        return file
+    }
+
+    /// The total, where it alone shows that the limit is not reached: then nothing need be counted.
+    private func bound(below limit: PolicyRules.Limit) throws -> Int? {
+        let known = try total ?? queries.total()
+        total = known
+        return known < limit.count ? known : nil
+    }
+
+    private func since(_ limit: PolicyRules.Limit) -> String { (now - limit.per).stored }
+}

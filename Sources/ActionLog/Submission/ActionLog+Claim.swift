@@ -1,0 +1,86 @@
+import GRDB
+public import LazaretCore
+
+extension ActionLog {
+    public func claim(_ request: ClaimRequest, at now: Moment) async throws -> ClaimResult {
+        let picker = ClaimPicker(request: request, installation: installation, slots: slotBook)
+        return try await write(at: now) { try picker.pick($0) }
+    }
+}
+
+/// Picks the next action of a tenant, judged once more, and writes the intent to POST it.
+private struct ClaimPicker: Sendable {
+    /// How many that no longer pass are moved on in one transaction, so that other writers are not kept waiting.
+    static let movesAtOnce = 256
+
+    let request: ClaimRequest
+    let installation: String
+    let slots: SlotBook
+
+    func pick(_ transaction: WriteTransaction) throws -> ClaimResult {
+        if try transaction.row("SELECT 1 FROM kill_switch") != nil { return .paused }
+        if let fence = slots.memory.fence, try transaction.currentFence() != fence {
+            throw ActionLogError.superseded
+        }
+        // Queued under another mode: in dry run nothing leaves, it ages where it is.
+        if request.rules.mode == .dryRun { return .nothing(next: nil) }
+        for _ in 0..<Self.movesAtOnce {
+            guard let row = try next(transaction) else { return .nothing(next: try nextDue(transaction)) }
+            let candidate = try QueuedAction(row: row, installation: installation)
+            guard let obstacle = try obstacle(to: candidate, transaction) else {
+                return .claimed(try intend(candidate, transaction))
+            }
+            try transaction.apply(obstacle)
+        }
+        return .nothing(next: transaction.now.wall)
+    }
+
+    private func next(_ transaction: WriteTransaction) throws -> Row? {
+        try transaction.row(
+            """
+            SELECT \(QueuedAction.columns) FROM action_rows AS a
+            WHERE tenant = ? AND state = 'queued' AND due_at <= ? AND \(Self.machineIsFree)
+            ORDER BY rank, action_id LIMIT 1
+            """, [request.tenant, transaction.at])
+    }
+
+    private func nextDue(_ transaction: WriteTransaction) throws -> Instant? {
+        let row = try transaction.row(
+            """
+            SELECT due_at FROM action_rows AS a
+            WHERE tenant = ? AND state = 'queued' AND due_at > ? AND \(Self.machineIsFree)
+            ORDER BY due_at LIMIT 1
+            """, [request.tenant, transaction.at])
+        return try row.map { try Instant(stored: $0[0]) }
+    }
+
+    private static let machineIsFree = """
+        NOT EXISTS (SELECT 1 FROM action_rows AS b WHERE b.tenant = a.tenant AND b.machine_id = a.machine_id
+            AND b.state IN (\(StateSet.busy)))
+        """
+
+    /// What the action must become instead of being sent; nil where it may leave.
+    private func obstacle(to action: QueuedAction, _ transaction: WriteTransaction) throws -> Transition? {
+        let now = transaction.now.wall
+        if let cancel = try transaction.cancelRequest(for: action.id) {
+            return Transition(
+                action: action.id, change: ActionChange(from: .queued, to: .cancelled, reason: .byOperator),
+                actor: cancel.actor, word: .cancelled, detail: Event.detail(comment: cancel.comment))
+        }
+        if now - action.arrivedAt > request.retry.maximumAge { return action.moved(to: .expired, .maximumAge) }
+        if action.attempts >= request.retry.maximumAttempts { return action.moved(to: .expired, .maximumAttempts) }
+        return try action.judged(transaction, tenant: request.tenant, rules: request.rules, from: .queued)
+    }
+
+    /// The write-ahead intent: state, attempt row and quota slot.
+    private func intend(_ action: QueuedAction, _ transaction: WriteTransaction) throws -> Claim {
+        try transaction.apply(
+            Transition(action: action.id, change: ActionChange(from: .queued, to: .sending)))
+        let call = CallIntent(
+            tenant: request.tenant, operation: .submit, actionID: action.id, deadline: request.deadline)
+        return Claim(
+            actionID: action.id, attemptID: try transaction.begin(call, slots: slots), tenant: request.tenant,
+            submission: action.submission, attempts: action.attempts, arrivedAt: action.arrivedAt,
+            deadline: request.deadline)
+    }
+}

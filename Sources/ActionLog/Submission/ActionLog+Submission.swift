@@ -1,0 +1,93 @@
+import GRDB
+public import LazaretCore
+
+extension ActionLog: SubmissionLog {
+    public func recover(at now: Moment) async throws -> Int {
+        let (recovered, fence) = try await write(at: now) { transaction -> (Int, Int64) in
+            let fence = try transaction.raiseFence()
+            let sending = try Int64.fetchAll(
+                transaction.db, sql: "SELECT action_id FROM action_rows WHERE state = 'sending' ORDER BY action_id")
+            for action in sending {
+                // The POST may have been on the wire: it counts as an attempt, and is looked for at once.
+                let change = ActionChange(
+                    from: .sending, to: .unconfirmed, reason: .crashed, dueAt: now.wall, countsAttempt: true)
+                try transaction.apply(Transition(action: action, change: change))
+            }
+            // Their quota slots stay: the service may have counted them.
+            try transaction.run(
+                """
+                UPDATE attempts SET finished_at = ?, outcome = 'unknown', error_code = 'crashed'
+                WHERE finished_at IS NULL
+                """, [transaction.at])
+            return (sending.count, fence)
+        }
+        memory.fence = fence
+        return recovered
+    }
+
+    public func record(_ claim: Claim, call: FinishedCall, change: ActionChange, at now: Moment) async throws {
+        try await write(at: now) { transaction in
+            try transaction.finish(call)
+            try transaction.apply(Transition(action: claim.actionID, change: change))
+        }
+    }
+
+    public func record(_ look: Look, call: FinishedCall, change: ActionChange, at now: Moment) async throws {
+        try await write(at: now) { transaction in
+            try transaction.finish(call)
+            try transaction.apply(Transition(action: look.actionID, change: change))
+        }
+    }
+
+    public func dueLook(tenant: String, at now: Moment) async throws -> DueLook {
+        let installation = installation
+        return try await read { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT * FROM action_rows WHERE tenant = ? AND state = 'unconfirmed' AND due_at IS NOT NULL
+                        ORDER BY due_at LIMIT 1
+                        """), arguments: [tenant])
+            guard let row else { return .nothing(next: nil) }
+            let due = try Instant(stored: row["due_at"])
+            guard due <= now.wall else { return .nothing(next: due) }
+            return .due(
+                Look(
+                    actionID: row["action_id"],
+                    submission: try Submission(row: row, installation: installation),
+                    sentAt: try Instant(stored: row["sent_at"] ?? row["state_since"]), looks: row["looks"],
+                    reason: Reason(rawValue: row["reason"] ?? "") ?? .unknownOutcome,
+                    attempts: row["attempts"] - row["attempts_before"],
+                    arrivedAt: try Instant(stored: row["arrived_at"])))
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// Takes the log over: whoever did so before may claim no more.
+    fileprivate func raiseFence() throws -> Int64 {
+        try run(
+            """
+            INSERT INTO settings VALUES ('fence', '1')
+            ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+            """)
+        return try currentFence()
+    }
+
+    func currentFence() throws -> Int64 {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT CAST(value AS INTEGER) FROM settings WHERE key = 'fence'")) ?? 0
+    }
+}
+
+extension Submission {
+    /// From a row of `action_rows`.
+    init(row: Row, installation: String) throws {
+        guard let machine = MachineID(row["machine_id"] as String), let sha1 = SHA1Hash(row["sha1"] as String) else {
+            throw ActionLogError.corrupt("action \(row["action_id"] as Int64) has no valid machine id or hash")
+        }
+        self.init(
+            machineID: machine, sha1: sha1, comment: row["comment"],
+            marker: Marker(installation: installation, action: row["action_id"]))
+    }
+}

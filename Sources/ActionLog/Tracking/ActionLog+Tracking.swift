@@ -1,0 +1,96 @@
+import GRDB
+public import LazaretCore
+
+extension ActionLog: TrackingLog {
+    public func dueForTracking(tenant: String, limit: Int, at now: Moment) async throws -> TrackingRound {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT action_id, machine_action_id, submitted_at, status, due_at, state_since FROM action_rows
+                        WHERE tenant = ? AND state = 'submitted' AND due_at IS NOT NULL
+                        ORDER BY due_at LIMIT ?
+                        """), arguments: [tenant, limit])
+            let cancel = try String.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT cancel_requests.due_at FROM cancel_requests JOIN action_rows USING (action_id)
+                        WHERE cancel_requests.tenant = ? AND state = 'submitted'
+                        ORDER BY cancel_requests.due_at LIMIT 1
+                        """), arguments: [tenant])
+            let nextCancel = try cancel.map { try Instant(stored: $0) }
+            guard let first = rows.first else { return TrackingRound(open: [], next: nextCancel) }
+            let firstDue = try Instant(stored: first["due_at"])
+            guard firstDue <= now.wall else {
+                return TrackingRound(open: [], next: min(firstDue, nextCancel ?? firstDue))
+            }
+            let open = try rows.map { row in
+                OpenAction(
+                    actionID: row["action_id"], machineActionID: row["machine_action_id"],
+                    submittedAt: try Instant(stored: row["submitted_at"] ?? row["state_since"]),
+                    status: MachineAction.Status(row["status"] ?? ""))
+            }
+            return TrackingRound(open: open, next: nextCancel)
+        }
+    }
+
+    public func record(_ sightings: [Sighting], call: FinishedCall, at now: Moment) async throws {
+        try await write(at: now) { transaction in
+            try transaction.finish(call)
+            for sighting in sightings { try transaction.record(sighting) }
+        }
+    }
+
+    public func dueCancel(tenant: String, at now: Moment) async throws -> CancelTask? {
+        try await read { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT action_id, machine_action_id, cancel_requests.comment, actor
+                        FROM cancel_requests JOIN action_rows USING (action_id)
+                        WHERE cancel_requests.tenant = ? AND cancel_requests.due_at <= ? AND state = 'submitted'
+                        ORDER BY cancel_requests.due_at, action_id LIMIT 1
+                        """), arguments: [tenant, now.wall.stored])
+            return row.map { CancelTask(actionID: $0[0], machineActionID: $0[1], comment: $0[2], actor: $0[3]) }
+        }
+    }
+
+    public func record(
+        _ task: CancelTask, call: FinishedCall, sighting: Sighting?, retryAt: Instant?, at now: Moment
+    ) async throws {
+        try await write(at: now) { transaction in
+            try transaction.finish(call)
+            if let sighting { try transaction.record(sighting) }
+            if let retryAt {
+                try transaction.run(
+                    "UPDATE cancel_requests SET due_at = ? WHERE action_id = ?", [retryAt.stored, task.actionID])
+            } else {
+                try transaction.run("DELETE FROM cancel_requests WHERE action_id = ?", [task.actionID])
+            }
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// What was seen of one open action. One that is open no more (two rounds overlapped) is left as it is.
+    fileprivate func record(_ sighting: Sighting) throws {
+        guard
+            let row = try row("SELECT state, reason FROM action_rows WHERE action_id = ?", [sighting.actionID]),
+            row["state"] == ActionState.submitted.rawValue
+        else { return }
+        let state = sighting.machineAction?.status.state ?? .submitted
+        var change = ActionChange(
+            from: .submitted, to: state, dueAt: sighting.nextCheck, machineAction: sighting.machineAction)
+        if state == .submitted { change.reason = (row["reason"] as String?).flatMap(Reason.init(rawValue:)) }
+        if state == .cancelled, try cancelRequest(for: sighting.actionID) != nil { change.reason = .byOperator }
+        if state == .failed { change.errorCode = sighting.machineAction?.errorHResult.flatMap(Self.word(ofHResult:)) }
+        try apply(Transition(action: sighting.actionID, change: change, checked: true))
+    }
+
+    /// `errorHResult` in the usual way of writing an HRESULT; nil for 0, which says nothing. (defender-api, section 2.1)
+    private static func word(ofHResult value: Int64) -> String? {
+        guard value != 0 else { return nil }
+        let digits = String(UInt32(truncatingIfNeeded: value), radix: 16, uppercase: true)
+        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}
