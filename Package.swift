@@ -109,7 +109,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("LazaretCoreTests", ["LazaretCore", "LazaretTestKit"]),
-        tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "LoopbackHTTPServer"]),
+        tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "CCurl"]),
         tests(
             "DefenderAPITests", ["DefenderAPI", "HTTPTransport", "LazaretCore", "LazaretTestKit", crypto, cryptoExtras]),
         tests("AlertMappingTests", ["AlertMapping", "LazaretCore", "LazaretTestKit", "lazaret"]),

@@ -14,3 +14,34 @@ static inline CURLcode lz_easy_setopt_string(CURL *easy, CURLoption option, cons
 static inline CURLcode lz_easy_setopt_pointer(CURL *easy, CURLoption option, void *value) {
     return curl_easy_setopt(easy, option, value);
 }
+static inline CURLcode lz_easy_setopt_blob(CURL *easy, CURLoption option, struct curl_blob *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+// CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
+static inline CURLcode lz_easy_setopt_write(CURL *easy, CURLoption option, curl_write_callback value) {
+    return curl_easy_setopt(easy, option, value);
+}
+// CURLOPT_PREREQFUNCTION.
+static inline CURLcode lz_easy_setopt_prereq(CURL *easy, CURLoption option, curl_prereq_callback value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode lz_easy_getinfo_long(CURL *easy, CURLINFO info, long *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+static inline CURLcode lz_easy_getinfo_string(CURL *easy, CURLINFO info, const char **value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLMcode lz_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+static inline const curl_version_info_data *lz_version_info(void) {
+    return curl_version_info(CURLVERSION_NOW);
+}
+
+// Macros with casts, which Swift does not import.
+static const long lz_global_default = CURL_GLOBAL_DEFAULT;
+static const long lz_auth_basic = (long)CURLAUTH_BASIC;
+static const long lz_auth_tunnel = (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM);

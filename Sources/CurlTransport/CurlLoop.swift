@@ -1,0 +1,181 @@
+import CCurl
+import Glibc
+import HTTPTransport
+
+/// The curl thread's work: starts exchanges, drives libcurl, hands answers back. Made and used on that thread alone.
+final class CurlLoop {
+    private let multi: UnsafeMutableRawPointer
+    private let mailbox: Mailbox
+    private let settings: TransportSettings
+    private let trust: TrustStore
+    private let clock = ContinuousClock()
+
+    /// In order of arrival, hence of deadline.
+    private var waiting: [Exchange] = []
+    private var running: [UnsafeMutableRawPointer: Exchange] = [:]
+    /// Handles between two exchanges, at most as many as exchanges may run at once.
+    private var idle: [EasyHandle] = []
+
+    init(multi: UnsafeMutableRawPointer, mailbox: Mailbox, settings: TransportSettings, trust: TrustStore) {
+        self.multi = multi
+        self.mailbox = mailbox
+        self.settings = settings
+        self.trust = trust
+    }
+
+    /// Returns when the mailbox has been told to stop, after every exchange has ended and every connection is closed.
+    func run() {
+        Self.blockSignals()
+        while true {
+            let batch = mailbox.take()
+            for command in batch.commands {
+                switch command {
+                case .start(let exchange): waiting.append(exchange)
+                case .cancel(let exchange): cancel(exchange, because: .caller)
+                }
+            }
+            if batch.isStopping { break }
+            startWaiting()
+            drive()
+            poll()
+        }
+        for exchange in Array(running.values) + waiting { cancel(exchange, because: .shutdown) }
+        idle.removeAll()
+        mailbox.close { curl_multi_cleanup(multi) }
+    }
+
+    /// Signals are for other threads: a handler must not run here, and a peer's reset must not end the process (SIGPIPE).
+    /// The resolver threads that libcurl starts inherit this.
+    private static func blockSignals() {
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+    }
+
+    // MARK: - Starting
+
+    /// What has waited until hardly any time is left for the answer is not sent: its outcome would be unknown for nothing.
+    private func startWaiting() {
+        var taken = 0
+        let now = clock.now
+        let leastTime = settings.timeout / 10
+        for exchange in waiting {
+            guard exchange.deadline - now > leastTime else {
+                taken += 1
+                mailbox.finish(exchange, .failure(.notStarted(exchange)))
+                continue
+            }
+            guard running.count < settings.maximumConnections else { break }
+            taken += 1
+            start(exchange, now)
+        }
+        waiting.removeFirst(taken)
+    }
+
+    private func start(_ exchange: Exchange, _ now: ContinuousClock.Instant) {
+        do throws(TransportError) {
+            let easy: EasyHandle
+            if let free = idle.popLast() { easy = free } else { easy = try EasyHandle(settings, trust: trust) }
+            try easy.prepare(exchange.request, remaining: exchange.deadline - now)
+            let added = curl_multi_add_handle(multi, easy.pointer)
+            guard added == CURLM_OK else { throw .library("curl_multi_add_handle", added) }
+            exchange.easy = easy
+            running[easy.pointer] = exchange
+        } catch {
+            // The handle, if there is one, goes with its half-made state.
+            mailbox.finish(exchange, .failure(error))
+        }
+    }
+
+    // MARK: - Driving
+
+    private func drive() {
+        repeat {
+            var count: Int32 = 0
+            let driven = curl_multi_perform(multi, &count)
+            if driven != CURLM_OK { endAll(.library("curl_multi_perform", driven)) }
+        } while collect() && !waiting.isEmpty && startSome()
+    }
+
+    private func startSome() -> Bool {
+        let before = running.count
+        startWaiting()
+        return running.count > before
+    }
+
+    /// True where an exchange has ended.
+    private func collect() -> Bool {
+        var left: Int32 = 0
+        var isAnyDone = false
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let pointer = message.pointee.easy_handle else { continue }
+            // The message does not outlive the handle's removal.
+            let code = message.pointee.data.result
+            guard let exchange = running[pointer], let easy = exchange.easy else { continue }
+            let answer = easy.result(code, operation: exchange.request.operation)
+            release(exchange)
+            mailbox.finish(exchange, answer)
+            isAnyDone = true
+        }
+        return isAnyDone
+    }
+
+    private func poll() {
+        var milliseconds: Int32 = running.isEmpty ? 60_000 : 1_000
+        if let first = waiting.first {
+            milliseconds = Int32(min(1_000, (first.deadline - clock.now).timerMilliseconds))
+        }
+        let polled = curl_multi_poll(multi, nil, 0, milliseconds, nil)
+        // Without anything to watch the next poll cannot fail for the same reason, so this does not spin.
+        if polled != CURLM_OK { endAll(.library("curl_multi_poll", polled)) }
+    }
+
+    // MARK: - Ending
+
+    private func cancel(_ exchange: Exchange, because reason: TransportError.CancelReason) {
+        let mayHaveLeft = exchange.easy?.requestMayHaveLeft ?? false
+        if exchange.easy != nil {
+            release(exchange)
+        } else {
+            waiting.removeAll { $0 === exchange }
+        }
+        mailbox.finish(exchange, .failure(.cancelled(exchange, mayHaveLeft: mayHaveLeft, because: reason)))
+    }
+
+    private func endAll(_ error: TransportError) {
+        for exchange in Array(running.values) {
+            var error = error
+            error.requestMayHaveLeft = exchange.easy?.requestMayHaveLeft ?? false
+            release(exchange)
+            mailbox.finish(exchange, .failure(error))
+        }
+    }
+
+    /// Takes the handle out of libcurl's hands and keeps it for the next exchange.
+    private func release(_ exchange: Exchange) {
+        guard let easy = exchange.easy else { return }
+        exchange.easy = nil
+        running[easy.pointer] = nil
+        guard curl_multi_remove_handle(multi, easy.pointer) == CURLM_OK, easy.isReusable else { return }
+        do throws(TransportError) {
+            try easy.clear()
+            idle.append(easy)
+        } catch {
+            // The exchange has its answer already; the handle is not used again, and goes here.
+        }
+    }
+}
+
+extension TransportError {
+    /// Its deadline passed while it waited for others to end.
+    static func notStarted(_ exchange: Exchange) -> TransportError {
+        TransportError(
+            .timeout, requestMayHaveLeft: false,
+            message: "\(exchange.request.operation): no connection became free within the deadline")
+    }
+
+    static func library(_ operation: String, _ code: CURLMcode) -> TransportError {
+        let text = String(cString: curl_multi_strerror(code))
+        return TransportError(.other, requestMayHaveLeft: false, message: "curl \(code.rawValue) \(operation): \(text)")
+    }
+}

@@ -1,0 +1,130 @@
+import CCurl
+import HTTPTransport
+
+/// One libcurl easy handle, used for one exchange after another; confined to the curl thread.
+///
+/// What is the same for every exchange is set once, here; what differs is set by `prepare` and taken back by `clear`.
+final class EasyHandle {
+    let pointer: UnsafeMutableRawPointer
+    let trust: TrustStore
+    private let errorText: UnsafeMutablePointer<CChar>
+    private let limits: ReplyCollector.Limits
+    private var headers: HeaderList?
+    private var body: SecretBytes?
+    // Written by the callbacks, between `prepare` and `clear`.
+    private var reply: ReplyCollector
+    private var sends = 0
+    private var maySendAgain = false
+    private var resendRefused = false
+
+    init(_ settings: TransportSettings, trust: TrustStore) throws(TransportError) {
+        guard let pointer = curl_easy_init() else { throw .library("curl_easy_init", CURLE_FAILED_INIT) }
+        self.pointer = pointer
+        self.trust = trust
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        limits = ReplyCollector.Limits(
+            headerCount: settings.maximumHeaderCount, headerBytes: settings.maximumHeaderBytes,
+            bodyBytes: settings.maximumReplyBytes)
+        reply = ReplyCollector(limits: limits)
+        try set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorText))
+        try setCallbacks()
+        try setLimits(settings)
+        try setTrust(settings)
+        try setProtocol(settings)
+    }
+
+    deinit {
+        curl_easy_cleanup(pointer)
+        errorText.deallocate()
+    }
+
+    /// Sets everything that differs between exchanges, whatever the one before has left.
+    func prepare(_ request: PreparedRequest, remaining: Duration) throws(TransportError) {
+        reply = ReplyCollector(limits: limits)
+        errorText[0] = 0
+        sends = 0
+        resendRefused = false
+        maySendAgain = request.maySendAgain
+        try set(CURLOPT_TIMEOUT_MS, remaining.timerMilliseconds)
+        try set(CURLOPT_URL, request.url)
+        try set(CURLOPT_PROTOCOLS_STR, request.destination.scheme.rawValue)
+        try set(CURLOPT_FRESH_CONNECT, request.freshConnection)
+        try set(CURLOPT_FORBID_REUSE, request.freshConnection)
+        try setRoute(request.route)
+        // Through a proxy without a tunnel a challenge would mean a second send.
+        try set(CURLOPT_PROXYAUTH, request.destination.scheme == .https ? lz_auth_tunnel : lz_auth_basic)
+        try setHeaders(request.headerLines)
+        switch request.method {
+        case .get: try set(CURLOPT_HTTPGET, true)
+        case .post: try setBody(request.body)
+        }
+    }
+
+    /// Lets go of what belongs to the exchange that has ended. Throws where the handle must not be used again.
+    func clear() throws(TransportError) {
+        try set(CURLOPT_POSTFIELDS, UnsafeMutableRawPointer?.none)
+        try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer?.none)
+        headers = nil
+        body = nil
+        reply = ReplyCollector(limits: limits)
+    }
+
+    /// After the last byte: the answer, or what libcurl's `code` and the evidence make of it.
+    func result(_ code: CURLcode, operation: String) -> Result<HTTPResponse, TransportError> {
+        guard code == CURLE_OK else { return .failure(failure(code).error(operation)) }
+        var status = 0
+        let asked = lz_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &status)
+        guard asked == CURLE_OK else { return .failure(failure(asked).error(operation)) }
+        return .success(HTTPResponse(status: status, headers: reply.headers, body: reply.body))
+    }
+
+    /// Whether a byte of the request may have left, as far as the exchange has come.
+    var requestMayHaveLeft: Bool { sends > 0 }
+
+    /// libcurl 7.88 counts the re-sends of all exchanges of a handle together, and gives up after the fifth: a handle that
+    /// has seen one is not used again.
+    var isReusable: Bool { sends < 2 && !resendRefused }
+
+    private func failure(_ code: CURLcode) -> CurlOutcome {
+        var tunnelStatus = 0
+        let asked = lz_easy_getinfo_long(pointer, CURLINFO_HTTP_CONNECTCODE, &tunnelStatus)
+        return CurlOutcome(
+            code: code, text: String(cString: errorText), sends: sends, resendRefused: resendRefused,
+            tunnelStatus: asked == CURLE_OK ? tunnelStatus : 0, replyRefusal: reply.refusal)
+    }
+
+    private func setHeaders(_ lines: [String]) throws(TransportError) {
+        // libcurl would add `Expect: 100-continue` to long bodies, and a Content-Type of its own to all.
+        guard let list = HeaderList(["Expect:", "Content-Type:"] + lines) else {
+            throw .library("curl_slist_append", CURLE_OUT_OF_MEMORY)
+        }
+        try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(list.first))
+        headers = consume list
+    }
+
+    private func setBody(_ bytes: [UInt8]) throws(TransportError) {
+        let body = SecretBytes(bytes)
+        try set(CURLOPT_POST, true)
+        try set(CURLOPT_POSTFIELDSIZE_LARGE, offset: curl_off_t(body.count))
+        try set(CURLOPT_POSTFIELDS, body.address)
+        self.body = consume body
+    }
+}
+
+// MARK: - What libcurl calls
+
+extension EasyHandle {
+    /// The prerequest callback: the connection stands and the request is about to be written.
+    func mayGoAhead() -> Bool {
+        guard sends == 0 || maySendAgain else {
+            resendRefused = true
+            return false
+        }
+        sends += 1
+        return true
+    }
+
+    func take(headerLine line: UnsafeRawBufferPointer) -> Bool { reply.take(headerLine: line) }
+    func take(body piece: UnsafeRawBufferPointer) -> Bool { reply.take(body: piece) }
+}

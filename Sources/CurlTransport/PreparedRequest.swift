@@ -1,0 +1,48 @@
+import HTTPTransport
+
+/// A request that has passed every check and can be told to libcurl as it is.
+struct PreparedRequest: Sendable {
+    let method: HTTPRequest.Method
+    let url: String
+    let destination: Destination
+    let route: ProxyRoute
+    let headerLines: [String]
+    let body: [UInt8]
+    /// A connection of its own, which nobody uses afterwards.
+    var freshConnection: Bool
+    /// Whether libcurl may send the request again when a kept-alive connection turns out to be dead.
+    var maySendAgain: Bool
+
+    /// Throws `.unusable` with `requestMayHaveLeft` false.
+    init(_ request: HTTPRequest, settings: TransportSettings) throws(TransportError) {
+        do {
+            destination = try Destination(request.url, bypassesProxy: request.bypassesProxy)
+        } catch {
+            throw .refused("the URL: \(error.rawValue)")
+        }
+        guard request.method == .post || request.body.isEmpty else { throw .refused("a GET with a body") }
+        method = request.method
+        url = request.url
+        route = .decide(for: destination, bypassesProxy: request.bypassesProxy, settings: settings)
+        do {
+            headerLines = try request.headers.map { header throws(HeaderLine.Refusal) in
+                try HeaderLine.make(name: header.name, value: header.value)
+            }
+        } catch {
+            throw .refused(error.rawValue)
+        }
+        body = request.body
+        freshConnection = request.isolated
+        maySendAgain = !request.isolated
+    }
+
+    /// What error messages name.
+    var operation: String { "\(method.rawValue) \(destination.origin)" }
+}
+
+extension TransportError {
+    /// Refused before anything was sent.
+    static func refused(_ reason: String) -> TransportError {
+        TransportError(.unusable, requestMayHaveLeft: false, message: "refused: \(reason)")
+    }
+}

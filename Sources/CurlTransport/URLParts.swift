@@ -1,0 +1,44 @@
+/// The parts of an absolute URL that lie before its path. Shared by targets and proxies.
+struct URLParts: Hashable {
+    /// In lower case.
+    var scheme: String
+    /// In lower case; an IPv6 address in its brackets.
+    var host: String
+    var port: Int?
+
+    /// Accepts `scheme://host[:port][/path][?query]` in printable ASCII, without user information or fragment.
+    init(_ url: String) throws(Destination.Refusal) {
+        let forbidden: Set<UInt8> = Set(#""#.utf8).union(#"#\<>^`{|}"#.utf8)
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !forbidden.contains($0) }) else { throw .badCharacter }
+        let bytes = Array(url.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
+            throw .schemeNotAllowed
+        }
+        scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        let rest = bytes[(colon + 3)...]
+        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        guard !authority.contains(UInt8(ascii: "@")) else { throw .userInformation }
+
+        let name: ArraySlice<UInt8>
+        if authority.first == UInt8(ascii: "[") {
+            guard let end = authority.firstIndex(of: UInt8(ascii: "]")) else { throw .badHost }
+            name = authority[...end]
+        } else {
+            name = authority.prefix { $0 != UInt8(ascii: ":") }
+        }
+        host = String(decoding: name, as: UTF8.self).lowercased()
+        guard HostName.isPlain(host) else { throw .badHost }
+
+        let tail = authority[name.endIndex...]
+        guard !tail.isEmpty else {
+            port = nil
+            return
+        }
+        let digits = tail.dropFirst()
+        guard tail.first == UInt8(ascii: ":"), (1...5).contains(digits.count),
+            digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
+            let number = Int(String(decoding: digits, as: UTF8.self)), (1...65535).contains(number)
+        else { throw .badPort }
+        port = number
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Glibc
+
+/// One TCP connection on loopback, blocking, for threads of the test's own.
+final class Socket: @unchecked Sendable {
+    private let descriptor: Int32
+    private let lock = NSLock()
+    private var isOpen = true
+
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+        // A script that waits for a peer that never comes ends the test late, not never.
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit { close() }
+
+    static func connect(port: Int) throws -> Socket {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let connected = withLoopbackAddress(port: port) { Glibc.connect(descriptor, $0, $1) }
+        guard connected == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        return Socket(descriptor)
+    }
+
+    /// What has come, at most `limit` bytes; empty at the end and after an error.
+    func read(limit: Int = 65536) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            count = max(0, recv(descriptor, buffer.baseAddress, limit, 0))
+        }
+    }
+
+    /// False where the peer is gone.
+    @discardableResult
+    func write(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard sent > 0 else { return false }
+            rest = rest.dropFirst(sent)
+        }
+        return true
+    }
+
+    @discardableResult
+    func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+
+    /// Ends the connection in good order.
+    func close() {
+        whileOpen { Glibc.close(descriptor) }
+    }
+
+    /// Ends the connection with a TCP reset.
+    func reset() {
+        whileOpen {
+            var hard = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
+            // Ends a read that waits on another thread; the number may be somebody else's right after the close.
+            shutdown(descriptor, Int32(SHUT_RD))
+            Glibc.close(descriptor)
+        }
+    }
+
+    private func whileOpen(_ end: () -> Void) {
+        lock.withLock {
+            if isOpen { end() }
+            isOpen = false
+        }
+    }
+
+    /// Returns when the peer has closed.
+    func waitForPeerToClose() {
+        while !read().isEmpty {}
+    }
+}
+
+/// Calls `body` with 127.0.0.1 and a port.
+func withLoopbackAddress<Result>(
+    port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+) -> Result {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    return withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+    }
+}
