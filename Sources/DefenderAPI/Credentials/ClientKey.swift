@@ -26,7 +26,7 @@ struct ClientKey: Sendable {
 
     /// What opens an encrypted key, and where it came from.
     struct Passphrase: Sendable {
-        let bytes: [UInt8]
+        let secret: Secret
         let file: String
     }
 
@@ -65,11 +65,12 @@ struct ClientKey: Sendable {
         -> _RSA.Signing.PrivateKey
     {
         // The library hands the passphrase over as signed characters and traps on others.
-        guard passphrase.bytes.allSatisfy({ $0 < 128 }) else {
+        let bytes = Array(passphrase.secret.revealed.utf8)
+        guard bytes.allSatisfy({ $0 < 128 }) else {
             throw .badPassphrase(file: passphrase.file, reason: "only ASCII passphrases can be used")
         }
         do {
-            return try _RSA.Signing.PrivateKey(encryptedPEMRepresentation: pem) { set in set(passphrase.bytes) }
+            return try _RSA.Signing.PrivateKey(encryptedPEMRepresentation: pem) { set in set(bytes) }
         } catch {
             throw .badPassphrase(file: passphrase.file, reason: "it is wrong, or the key's encryption is not supported")
         }

@@ -18,7 +18,7 @@ enum CredentialMaterial: Sendable {
             let certificate = try ClientCertificate(
                 CredentialFile(path: files.certificateFile).readPublic(), file: files.certificateFile)
             var passphrase: ClientKey.Passphrase?
-            if let file = files.passphraseFile { passphrase = .init(bytes: try secret(file), file: file) }
+            if let file = files.passphraseFile { passphrase = .init(secret: Secret(try secret(file)), file: file) }
             let pem = String(decoding: try secret(files.privateKeyFile), as: UTF8.self) + "\n"
             let key = try ClientKey(pem: pem, file: files.privateKeyFile, passphrase: passphrase)
             guard key.belongs(to: certificate) else {

@@ -1,0 +1,151 @@
+import HTTPTransport
+import LazaretCore
+import LazaretTestKit
+import Testing
+
+@testable import DefenderAPI
+
+@Suite("The client of one tenant")
+struct DefenderClientTests {
+    private static let unauthorized = ScriptedTransport.Answer.json(401, Fixture.error("Unauthorized", "expired"))
+
+    @Test("A submit is one POST with a token, and its report says how it went")
+    func submit() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer(
+                "StopAndQuarantine", .json(201, try Fixture.action(), headers: [("x-ms-request-id", "r-1")]))
+            let answer = try await tenant.submit()
+            #expect(answer.outcome.word == "accepted")
+            #expect(answer.report.httpStatus == 201 && answer.report.requestID == "r-1")
+            #expect(answer.report.errorCode == nil && answer.report.requestMayHaveLeft)
+            #expect(tenant.shownTokens == ["Bearer first"])
+        }
+    }
+
+    @Test("A first 401 costs one fresh token and one more try")
+    func freshToken() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("StopAndQuarantine", Self.unauthorized, .json(201, try Fixture.action()))
+            #expect(try await tenant.submit().outcome.word == "accepted")
+            #expect(tenant.shownTokens == ["Bearer first", "Bearer second"])
+        }
+    }
+
+    @Test("A second 401 is a fault of the lane; there is no third try")
+    func secondUnauthorized() async throws {
+        try await withSecretTenant { tenant, _ in
+            let token = try Fixture.jwt(["aud": "https://wrong.test"])
+            tenant.transport.answer("oauth2", TestTenant.token(token))
+            tenant.transport.answer("StopAndQuarantine", Self.unauthorized)
+            let answer = try await tenant.submit()
+            let message = "expired (the token's audience is https://wrong.test; check apiBase and scope)"
+            #expect(answer.outcome == .laneFault(LaneFault(.unauthorized, message)))
+            #expect(answer.report.httpStatus == 401 && answer.report.errorCode == "Unauthorized")
+            #expect(tenant.shownTokens.count == 2 && tenant.tokenCalls == 2)
+        }
+    }
+
+    @Test("An unknown outcome is never tried again here", arguments: [500, 502, 503, 408])
+    func noSilentRetry(status: Int) async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("StopAndQuarantine", .json(status, ""))
+            let answer = try await tenant.submit()
+            #expect(answer.outcome == .unknown && answer.report.errorCode == "http_\(status)")
+            #expect(tenant.shownTokens.count == 1)
+        }
+    }
+
+    @Test(
+        "Without a token nothing is sent",
+        arguments: [(401, "invalid_client", LaneFault.Kind.tokenRefused), (503, "", .tokenUnavailable)])
+    func noToken(status: Int, error: String, kind: LaneFault.Kind) async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("oauth2", .json(status, error.isEmpty ? "" : #"{"error":"\#(error)"}"#))
+            let answer = try await tenant.submit()
+            guard case .laneFault(let fault) = answer.outcome else {
+                Issue.record("\(answer.outcome)")
+                return
+            }
+            #expect(fault.kind == kind)
+            #expect(!answer.report.requestMayHaveLeft && answer.report.httpStatus == nil)
+            #expect(tenant.transport.requests(TestTenant.apiBase).isEmpty)
+            #expect(await tenant.client.prepare()?.kind == kind)
+        }
+    }
+
+    @Test("A token lost after a 401 is a fault, and the report says that a request left")
+    func tokenLostAfterUnauthorized() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("oauth2", TestTenant.token("first"), .json(500, ""))
+            tenant.transport.answer("StopAndQuarantine", Self.unauthorized)
+            let answer = try await tenant.submit()
+            #expect(answer.outcome.word == "lane_fault" && answer.report.requestMayHaveLeft)
+        }
+    }
+
+    @Test("What the transport knows reaches outcome and report", arguments: [true, false])
+    func transport(left: Bool) async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer(
+                "StopAndQuarantine", .failure(TransportError(.connect, requestMayHaveLeft: left, message: "7: refused"))
+            )
+            let answer = try await tenant.submit()
+            #expect(answer.outcome == (left ? .unknown : .notSent))
+            #expect(answer.report.errorCode == "connect" && answer.report.errorMessage == "7: refused")
+            #expect(answer.report.requestMayHaveLeft == left)
+        }
+    }
+
+    @Test("A missing role is named, by the service and from our own token")
+    func missingRole() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("oauth2", TestTenant.token(try Fixture.jwt(["roles": ["machine.read.all"]])))
+            tenant.transport.answer(
+                "StopAndQuarantine", .json(403, Fixture.error("Forbidden", "Missing application roles.")))
+            let message = "Missing application roles. (the token lacks the role Machine.StopAndQuarantine)"
+            #expect(
+                try await tenant.submit().outcome
+                    == .laneFault(LaneFault(.forbidden, message)))
+        }
+    }
+
+    @Test("Throttling carries the server's delay")
+    func throttled() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("machineactions", .json(429, "", headers: [("Retry-After", "17")]))
+            let answer = await tenant.client.get(Fixture.actionID)
+            #expect(answer.outcome == .throttled && answer.report.retryAfter == RetryAfter(delay: .seconds(17)))
+        }
+    }
+
+    @Test(
+        "A look at one machine fails rather than overlook an action",
+        arguments: [
+            #"{"value":[],"@odata.nextLink":"https://api.defender.test/x"}"#, #"{"value":[{"status":"Pending"}]}"#,
+            "{}",
+        ])
+    func incompleteLook(body: String) async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("machineactions", .json(200, body))
+            let machine = try #require(MachineID(Fixture.machine))
+            let answer = await tenant.client.list(.machine(machine, since: tenant.time.now().wall))
+            #expect(answer.outcome == .failed && answer.report.errorCode == "unreadable_answer")
+            #expect(tenant.transport.requests(TestTenant.apiBase).count == 1, "no link is followed")
+        }
+    }
+
+    @Test("Tracking takes what it can read; what can be no id is refused unsent")
+    func list() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("machineactions", .json(200, #"{"value":[{"id":"a-1"},7],"@odata.nextLink":"x"}"#))
+            guard case .ok(let actions) = await tenant.client.list(.ids(["a-1", "a-2"])).outcome else {
+                Issue.record("not ok")
+                return
+            }
+            #expect(actions.map(\.id) == ["a-1"])
+            let refused = await tenant.client.cancel("a/b", comment: "c")
+            #expect(refused.outcome == .refused && refused.report.errorCode == "invalid_action_id")
+            #expect(!refused.report.requestMayHaveLeft)
+        }
+    }
+}
