@@ -5,7 +5,7 @@ import CJQ
 ///
 /// Each mapping becomes a definition; the program runs them in turn, wraps each output in an array, and puts the mapping's
 /// number behind its last output. So one run asks as many mappings as are needed and no more.
-struct MappingSet: ~Copyable {
+struct MappingSet {
     enum Outcome {
         case noMapping
         case mapped(mapping: Int, items: [MappingOutput])

@@ -50,7 +50,7 @@ extension WorkerSlot {
     /// Nil when every file has its answer. Each file's time begins with the answer to the one before it.
     private func exchange(_ jobs: [MappingJob], over link: inout WorkerLink) -> WorkEnd? {
         var watch = FileWatch(link.process, timeout: settings.timeout)
-        let files = jobs.map { FileBatch.File(name: $0.name, bytes: $0.bytes[...]) }
+        let files = jobs.map { FileBatch.File(name: $0.name, bytes: $0.bytes) }
         if let event = link.send(FileBatch.frame(files).bytes, until: watch.deadline) {
             return .lost(unanswered: jobs[...], noticed: watch.death(event, link.process))
         }

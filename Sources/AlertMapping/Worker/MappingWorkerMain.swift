@@ -28,7 +28,7 @@ public func mappingWorkerMain() -> Int32 {
 }
 
 /// One answer after each file, at once: a death is the fault of the first file without one.
-private func serve(_ socket: inout WorkerSocket, _ mapper: borrowing FileMapper) throws(FrameError) -> Int32 {
+private func serve(_ socket: inout WorkerSocket, _ mapper: FileMapper) throws(FrameError) -> Int32 {
     while let frame = try socket.receive() {
         for (index, file) in try FileBatch.files(in: frame).enumerated() {
             let mapped = mapper.map(file.bytes, name: file.name)

@@ -2,7 +2,7 @@
 enum FileBatch {
     struct File: Hashable {
         var name: String
-        var bytes: ArraySlice<UInt8>
+        var bytes: [UInt8]
     }
 
     static let maximumCount = 64
@@ -25,7 +25,7 @@ enum FileBatch {
         var files: [File] = []
         for _ in 0..<(try reader.count(maximum: maximumCount, elementSize: 8)) {
             let name = try reader.text(maximum: maximumName)
-            let bytes = try reader.data(maximum: Frame.maximumFromDaemon)
+            let bytes = Array(try reader.data(maximum: Frame.maximumFromDaemon))
             files.append(File(name: name, bytes: bytes))
         }
         try reader.end()
