@@ -8,7 +8,7 @@ struct Canceller: Sendable {
     func run() async {
         while !context.stop.isRaised {
             do {
-                if let task = try await context.log.dueCancel(tenant: context.tenant) {
+                if let task = try await context.log.dueCancel(tenant: context.tenant, at: context.time.now()) {
                     try await cancel(task)
                 } else {
                     await wait(until: nil)
@@ -48,12 +48,16 @@ struct Canceller: Sendable {
         case .throttled, .laneFault, .failed:
             retryAt = now.wall + settings.retry.delay(afterAttempt: 1, chance: context.chance())
         }
-        let call = FinishedCall(attemptID: attempt, outcome: answer.outcome.word, report: answer.report)
+        let call = FinishedCall(
+            attemptID: attempt, outcome: answer.outcome.word, report: answer.report,
+            usedQuota: answer.report.requestMayHaveLeft)
         await context.untilRecorded(.cancel) { [sighting, retryAt] in
             try await context.log.record(task, call: call, sighting: sighting, retryAt: retryAt, at: now)
         }
         context.observer.deliveryDid(.cancelled(task, word: answer.outcome.word))
-        await context.untilRecorded(.cancel) { try await traffic.end(reservation, event: .of(answer)) }
+        await context.untilRecorded(.cancel) {
+            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
+        }
         if let retryAt { await wait(until: now.steady + (retryAt - now.wall)) }
     }
 

@@ -40,7 +40,9 @@ struct Finder: Sendable {
                 tenant: context.tenant, operation: .find, report: answer.report, duration: now.steady - began.steady))
         let (change, word) = await traffic.current.aftermath.ofLook(
             look, answer.outcome, at: now.wall, chance: context.chance())
-        let call = FinishedCall(attemptID: attempt, outcome: word, report: answer.report)
+        let call = FinishedCall(
+            attemptID: attempt, outcome: word, report: answer.report,
+            usedQuota: answer.report.requestMayHaveLeft)
         await context.untilRecorded(.find) {
             try await context.log.record(look, call: call, change: change, at: now)
         }
@@ -49,7 +51,9 @@ struct Finder: Sendable {
             context.observer.deliveryDid(
                 .finished(tenant: context.tenant, actionID: look.actionID, state: change.to))
         }
-        await context.untilRecorded(.find) { try await traffic.end(reservation, event: .of(answer)) }
+        await context.untilRecorded(.find) {
+            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
+        }
     }
 
     private func wait(until instant: Steady?) async {

@@ -26,6 +26,13 @@ struct Submitter: Sendable {
         let request = ClaimRequest(
             tenant: context.tenant, rules: settings.rules, retry: settings.retry, deadline: reservation.deadline)
         do {
+            if try await context.log.hasDue(tenant: context.tenant, at: context.time.now()) {
+                // Signed in before the intent is written: a claimed action waits for nothing but its POST.
+                if let fault = await context.gateway.prepare() {
+                    try await traffic.end(reservation, event: .fault(fault), usedQuota: false)
+                    return nil
+                }
+            }
             let now = context.time.now()
             switch try await context.log.claim(request, at: now) {
             case .claimed(let claim): return claim
@@ -57,7 +64,7 @@ struct Submitter: Sendable {
         let change = settings.aftermath.ofSubmit(claim, answer, at: now.wall, chance: context.chance())
         let call = FinishedCall(
             attemptID: claim.attemptID, outcome: answer.outcome.word, report: answer.report,
-            usedQuota: answer.outcome != .notSent)
+            usedQuota: answer.report.requestMayHaveLeft)
         await context.untilRecorded(.submit) {
             try await context.log.record(claim, call: call, change: change, at: now)
         }
@@ -66,7 +73,9 @@ struct Submitter: Sendable {
             context.observer.deliveryDid(
                 .finished(tenant: context.tenant, actionID: claim.actionID, state: change.to))
         }
-        await context.untilRecorded(.submit) { try await traffic.end(reservation, event: .of(answer)) }
+        await context.untilRecorded(.submit) {
+            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
+        }
     }
 
     private func wait(until instant: Steady?) async {

@@ -49,9 +49,10 @@ actor TenantTraffic {
     }
 
     /// After the call's outcome is durable. A pause that must outlive the process is stored before anything else leaves.
-    func end(_ reservation: Traffic.Reservation, event: CallEvent) async throws {
+    func end(_ reservation: Traffic.Reservation, event: CallEvent, usedQuota: Bool) async throws {
         let now = context.time.now()
-        let pause = traffic.end(reservation, event: event, at: now.steady, chance: context.chance())
+        let pause = traffic.end(
+            reservation, event: event, usedQuota: usedQuota, at: now.steady, chance: context.chance())
         defer { bells.ringAll() }
         guard let pause else { return }
         guard let length = pause.length else {

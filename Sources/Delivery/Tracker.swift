@@ -76,10 +76,14 @@ struct Tracker: Sendable {
                 tenant: context.tenant, operation: .list, report: answer.report, duration: now.steady - began.steady))
         let settings = await traffic.current
         let (sightings, missing) = sightings(of: open, in: answer.outcome, query, settings.aftermath, at: now.wall)
-        let call = FinishedCall(attemptID: attempt, outcome: answer.outcome.word, report: answer.report)
+        let call = FinishedCall(
+            attemptID: attempt, outcome: answer.outcome.word, report: answer.report,
+            usedQuota: answer.report.requestMayHaveLeft)
         await context.untilRecorded(.list) { try await context.log.record(sightings, call: call, at: now) }
         report(sightings, of: open)
-        await context.untilRecorded(.list) { try await traffic.end(reservation, event: .of(answer)) }
+        await context.untilRecorded(.list) {
+            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
+        }
         return missing
     }
 

@@ -2,6 +2,17 @@ import GRDB
 public import LazaretCore
 
 extension ActionLog {
+    public func hasDue(tenant: String, at now: Moment) async throws -> Bool {
+        try await read { db in
+            try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT NOT EXISTS (SELECT 1 FROM kill_switch) AND EXISTS (SELECT 1 FROM action_rows
+                            WHERE tenant = ? AND state = 'queued' AND due_at IS NOT NULL AND due_at <= ?)
+                        """), arguments: [tenant, now.wall.stored]) ?? false
+        }
+    }
+
     public func claim(_ request: ClaimRequest, at now: Moment) async throws -> ClaimResult {
         let picker = ClaimPicker(request: request, installation: installation, slots: slotBook)
         return try await write(at: now) { try picker.pick($0) }

@@ -83,13 +83,18 @@ public struct Traffic: Sendable {
     }
 
     /// The call is over. Returns the pause that the event put on the lane, if any; `.zero` lifts a stored one.
+    /// `usedQuota` false: no byte of it left this machine, its slot is free again.
     public mutating func end(
-        _ reservation: Reservation, event: CallEvent, at now: Steady, chance: Double
+        _ reservation: Reservation, event: CallEvent, usedQuota: Bool = true, at now: Steady, chance: Double
     ) -> Pause? {
         var lane = self[reservation.lane]
         defer { lanes[reservation.lane] = lane }
         lane.inFlight -= 1
-        lane.log.complete(deadline: reservation.deadline, at: now)
+        if usedQuota {
+            lane.log.complete(deadline: reservation.deadline, at: now)
+        } else {
+            lane.log.release(deadline: reservation.deadline)
+        }
         if case .unreachable(let message) = event {
             noteSilence(at: now, chance: chance)
             return isSilent ? Pause(length: nil, reason: "unreachable", message: message) : nil

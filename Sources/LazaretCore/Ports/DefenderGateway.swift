@@ -3,6 +3,9 @@
 /// No call throws: what can go wrong is a value, because what to do next depends on it. Each call is one HTTP exchange
 /// (with at most one more after a 401, with a fresh token) and returns within the transport's deadline.
 public protocol DefenderGateway: Sendable {
+    /// Sees to it that a token is at hand, so that no durable intent waits for a sign-in; the fault why there is none.
+    func prepare() async -> LaneFault?
+
     /// `POST /api/machines/{id}/StopAndQuarantineFile`, over a connection of its own, never re-sent by the transport.
     func submit(_ submission: Submission) async -> SubmitAnswer
 

@@ -4,6 +4,9 @@ public protocol SubmissionLog: CallLog {
     /// Returns how many.
     func recover(at now: Moment) async throws -> Int
 
+    /// Is anything of the tenant queued and due, and submitting allowed? A cheap read; ``claim(_:at:)`` decides.
+    func hasDue(tenant: String, at now: Moment) async throws -> Bool
+
     /// Picks the tenant's next due action (severity first, then age, see ``QueueRank``; never a machine that has an open
     /// POST), judges it again by the rules, and writes the intent: state `sending`, attempt row, quota slot, comment with
     /// marker. What no longer passes is moved on (`expired`, `denied`, `held`) in the same transaction and the next is tried.
