@@ -87,7 +87,7 @@ let package = Package(
             name: "lazaret",
             dependencies: [
                 "LazaretCore", "LazaretCommands", "LazaretDaemon", "Configuration", "DefenderSimulator", "AlertMapping",
-                arguments,
+                "LoopbackHTTPServer", arguments, lifecycleSignals,
             ],
             swiftSettings: strict
         ),

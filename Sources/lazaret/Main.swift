@@ -1,4 +1,6 @@
 import ArgumentParser
 
 @main
-struct Main: ParsableCommand {}
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "lazaret", subcommands: [SimulateCommand.self])
+}
