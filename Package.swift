@@ -22,7 +22,6 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let lifecycleSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -57,6 +56,8 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "CBuildInfo", cSettings: [.define("LAZARET_COMMIT", to: "\"\(commit)\"")]),
 
+        module("BuildInfo", ["CBuildInfo"]),
+
         // decides
         module("LazaretCore"),
 
@@ -75,12 +76,13 @@ let package = Package(
         module("DefenderSimulator", ["LazaretCore", "LoopbackHTTPServer"]),
 
         // brings together
+        module("Connecting", ["Configuration", "DefenderAPI", "CurlTransport", "BuildInfo"]),
         module(
             "LazaretDaemon",
             [
                 "LazaretCore", "LinuxSystem", "HTTPTransport", "CurlTransport", "DefenderAPI", "AlertMapping", "Inbox",
                 "ActionLog",
-                "Delivery", "Configuration", "StatusServer", "CLinux", logging, lifecycle, lifecycleSignals,
+                "Delivery", "Configuration", "StatusServer", "LoopbackHTTPServer", "BuildInfo", "Connecting", logging, lifecycleSignals,
             ]
         ),
         module(
@@ -89,15 +91,14 @@ let package = Package(
                 "LazaretCore", "LinuxSystem", "ActionLog", "AlertMapping", "Configuration", "CurlTransport",
                 "HTTPTransport",
                 "DefenderAPI",
-                "CCurl", "CBuildInfo", "Inbox", grdbSQLite, arguments,
+                "CCurl", "BuildInfo", "Connecting", grdbSQLite, arguments,
             ]
         ),
         .executableTarget(
             name: "lazaret",
             dependencies: [
-                "LazaretCore", "LinuxSystem", "LazaretCommands", "LazaretDaemon", "Configuration", "DefenderSimulator",
-                "AlertMapping",
-                arguments,
+                "LazaretCore", "LazaretCommands", "LazaretDaemon", "DefenderSimulator", "AlertMapping",
+                "LoopbackHTTPServer", "BuildInfo", arguments, lifecycleSignals,
             ],
             swiftSettings: strict
         ),

@@ -48,6 +48,4 @@ final class ConnectionRegistry: @unchecked Sendable {
             return entries.values.filter { !$0.isBusy }.map(\.channel)
         }
     }
-
-    var count: Int { lock.withLock { entries.count } }
 }

@@ -1,7 +1,38 @@
 import ArgumentParser
+import BuildInfo
+import Glibc
+import LazaretCommands
+import LazaretDaemon
 
 @main
-struct Main: ParsableCommand {
+struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lazaret", subcommands: [MappingWorkerCommand.self])
+        commandName: "lazaret",
+        abstract: "Quarantines files through Microsoft Defender for Endpoint, on the word of alerts.",
+        version: "\(Build.version)",
+        subcommands: [RunCommand.self, SimulateCommand.self] + LazaretVerbs.all + [MappingWorkerCommand.self])
+
+    /// ArgumentParser's own main, with our exit codes: a failed verb says why on standard error and nothing else.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            fail(failure.description, code: failure.code.rawValue)
+        } catch let failure as DaemonFailure {
+            fail(failure.description, code: failure.code.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func fail(_ text: String, code: Int32) -> Never {
+        let line = Array("error: \(text)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+        Glibc.exit(code)
+    }
 }

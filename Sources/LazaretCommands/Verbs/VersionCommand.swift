@@ -1,4 +1,5 @@
 public import ArgumentParser
+import BuildInfo
 import CCurl
 import GRDBSQLite
 import LazaretCore

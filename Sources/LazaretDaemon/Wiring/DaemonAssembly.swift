@@ -1,6 +1,8 @@
 import ActionLog
 import AlertMapping
+import BuildInfo
 import Configuration
+import Connecting
 import CurlTransport
 import DefenderAPI
 import Delivery
@@ -24,7 +26,7 @@ struct DaemonAssembly: Sendable {
     let environment: [String: String]
 
     func assemble() async throws -> Daemon {
-        let metrics = Metrics.lazaret(version: DaemonVersion.current, commit: DaemonVersion.commit)
+        let metrics = Metrics.lazaret(version: Build.version, commit: Build.commit)
         let transport = try makeTransport()
         let outbox = configuration.inbox.outbox.map {
             OutboxService(directory: $0, log: log, time: time, report: { reportOutbox($0) })
@@ -71,7 +73,7 @@ struct DaemonAssembly: Sendable {
 
     private func makeTransport() throws -> CurlTransport {
         do {
-            return try CurlTransport(try configuration.transport.settings(version: DaemonVersion.current))
+            return try CurlTransport(try configuration.transport.settings())
         } catch {
             throw DaemonFailure(.badConfiguration, "transport: \(error)")
         }

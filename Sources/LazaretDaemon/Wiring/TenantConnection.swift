@@ -1,4 +1,5 @@
 import Configuration
+import Connecting
 import DefenderAPI
 import HTTPTransport
 import LazaretCore
@@ -17,7 +18,7 @@ struct TenantConnection: Sendable {
         let name = tenant.name
         tokens = TokenSource(
             grant: TokenGrant(tenantID: tenant.tenantID, clientID: tenant.clientID, addresses: addresses),
-            credential: CredentialStore(Self.credential(tenant.credential), trustedDirectory: trustedDirectory),
+            credential: CredentialStore(Credential(tenant.credential), trustedDirectory: trustedDirectory),
             transport: transport, time: time, retry: retry, chance: chance, newID: newID,
             observer: { report, outcome in
                 called(report, outcome)
@@ -36,18 +37,5 @@ struct TenantConnection: Sendable {
         guard let attempt = try? await log.begin(intent, at: now) else { return }
         try? await log.finish(
             FinishedCall(attemptID: attempt, outcome: outcome, report: report, usedQuota: false), at: now)
-    }
-
-    static func credential(_ section: CredentialSection) -> Credential {
-        switch section {
-        case .clientSecret(let file): .clientSecret(file: file)
-        case .certificate(let file, let key, let signature):
-            .certificate(
-                CertificateCredential(
-                    certificateFile: file, privateKeyFile: key,
-                    signature: signature == .rs256 ? .rs256 : .ps256))
-        case .federatedToken(let file): .federatedToken(file: file)
-        case .managedIdentity(let clientID): .managedIdentity(ManagedIdentity(clientID: clientID))
-        }
     }
 }

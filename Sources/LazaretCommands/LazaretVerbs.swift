@@ -1,0 +1,9 @@
+public import ArgumentParser
+
+/// The verbs for people, in the order in which help shows them.
+public enum LazaretVerbs {
+    public static let all: [any ParsableCommand.Type] = [
+        CheckCommand.self, ExplainCommand.self, StatusCommand.self, ActionsCommand.self, AlertsCommand.self,
+        ShowCommand.self, VersionCommand.self,
+    ]
+}

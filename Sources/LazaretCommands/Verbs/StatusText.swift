@@ -1,0 +1,82 @@
+import ActionLog
+import Configuration
+import LazaretCore
+
+/// What `status` prints, in both forms.
+struct StatusText {
+    var pid: Int32?
+    var summary: LogSummary
+    var quota: [QuotaUse]
+    var configuration: Configuration
+    var irregular: [String]
+    var now: Instant
+
+    private var drain: Int64? {
+        configuration.throttle.drainTime(of: summary.backlog).map { ($0.milliseconds + 999) / 1000 }
+    }
+
+    private func age(_ since: Instant?) -> Int64? {
+        since.map { max(0, (now - $0).milliseconds / 1000) }
+    }
+
+    private var pausedLanes: [(tenant: String, operation: String, until: String, reason: String, message: String)] {
+        summary.lanes.filter { (Instant(rfc3339: $0.until) ?? now) > now || $0.reason != Reason.throttled.rawValue }
+    }
+
+    var json: String {
+        let lanes = pausedLanes.map {
+            JSONText.object([
+                ("tenant", JSONText.quoted($0.tenant)), ("operation", JSONText.quoted($0.operation)),
+                ("paused_until", JSONText.quoted($0.until)), ("reason", JSONText.quoted($0.reason)),
+                ("message", JSONText.quoted($0.message)),
+            ])
+        }
+        let windows = quota.map {
+            JSONText.object([
+                ("tenant", JSONText.quoted($0.tenant)), ("operation", JSONText.quoted($0.operation.rawValue)),
+                ("window_s", number($0.windowSeconds)), ("limit", String($0.limit)), ("used", String($0.used)),
+            ])
+        }
+        return JSONText.object([
+            ("daemon", JSONText.quoted(pid == nil ? "stopped" : "running")),
+            ("pid", pid.map { String($0) } ?? "null"),
+            ("paused", summary.killSwitch == nil ? "false" : "true"),
+            ("pause_reason", JSONText.optional(summary.killSwitch?.reason)),
+            ("lanes", "[" + lanes.joined(separator: ", ") + "]"),
+            ("actions", JSONText.object(summary.actions.map { ($0.state.rawValue, String($0.count)) })),
+            ("quota", "[" + windows.joined(separator: ", ") + "]"),
+            ("oldest_unsent_age_s", age(summary.oldestUnsent).map { String($0) } ?? "null"),
+            ("oldest_open_age_s", age(summary.oldestOpen).map { String($0) } ?? "null"),
+            ("drain_estimate_s", drain.map { String($0) } ?? "null"),
+            ("mode", JSONText.quoted(configuration.policy.rules.mode.rawValue)),
+            ("irregular_files", "[" + irregular.map(JSONText.quoted).joined(separator: ", ") + "]"),
+        ]) + "\n"
+    }
+
+    var table: String {
+        var lines = [
+            "daemon    " + (pid.map { "running (process \($0))" } ?? "stopped"),
+            "mode      " + configuration.policy.rules.mode.rawValue,
+            "paused    "
+                + (summary.killSwitch.map { VisibleText.of("since \($0.at) by \($0.actor): \($0.reason)") } ?? "no"),
+        ]
+        for lane in pausedLanes {
+            lines.append(VisibleText.of("lane      \(lane.tenant)/\(lane.operation) paused until \(lane.until): \(lane.reason) \(lane.message)"))
+        }
+        let counts = summary.actions.filter { $0.count > 0 }.map { "\($0.state.rawValue) \($0.count)" }
+        lines.append("actions   " + (counts.isEmpty ? "none" : counts.joined(separator: ", ")))
+        lines.append("unsent    " + (age(summary.oldestUnsent).map { "oldest for \($0) s" } ?? "nothing"))
+        lines.append("open      " + (age(summary.oldestOpen).map { "oldest for \($0) s" } ?? "nothing"))
+        if let drain, drain > 0 { lines.append("drained   in about \(drain) s at full quota") }
+        for window in quota where window.used > 0 || window.operation == .submit {
+            lines.append(
+                "quota     \(window.tenant)/\(window.operation.rawValue): \(window.used) of \(window.limit) in \(number(window.windowSeconds)) s")
+        }
+        for name in irregular { lines.append("left in the inbox, no regular file: " + VisibleText.of(name)) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func number(_ value: Double) -> String {
+        value == value.rounded() ? String(Int64(value)) : String(value)
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import LazaretCommands
+import LazaretDaemon
+
+/// `lazaret run`
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "The daemon, in the foreground.",
+        discussion: """
+            SIGTERM ends it in good order within ten seconds, a second one at once; SIGHUP reloads the configuration. Exit
+            codes: 78 bad configuration, 75 another daemon runs on the state directory, 69 the HTTP port is taken.
+            """)
+
+    @OptionGroup var config: ConfigurationOptions
+
+    func run() async throws {
+        let daemon = try await Daemon.start(
+            configurationFile: config.path, environment: ProcessInfo.processInfo.environment)
+        let code = await daemon.run()
+        if code != 0 { throw ExitCode(code) }
+    }
+}
