@@ -1,0 +1,36 @@
+/// Where intake works and how patient it is (contract, section 2, `inbox`). Paths are absolute.
+public struct InboxSettings: Sendable {
+    public var directory: String
+    public var accepted: String
+    public var rejected: String
+    /// Names of configured tenants: the sub-directories that are looked into.
+    public var tenants: [String]
+    /// Bytes.
+    public var maximumFileSize: Int
+    public var settle: Duration
+    public var rescan: Duration
+    /// Files with the mapper at a time; twice the number of workers keeps them busy.
+    public var mappingsInFlight: Int
+    /// Files a transaction. Each is an open descriptor, and two batches are under way at a time.
+    public var filesPerBatch = 256
+    /// A batch ends with the file that crosses this: what intake holds of content is at most this and one file, twice.
+    public var bytesPerBatch = 16 << 20
+    /// How long a writer that is seen to have a file open is waited for after its last write.
+    public var writerPatience: Duration = .seconds(60)
+
+    public init(
+        directory: String, accepted: String, rejected: String, tenants: [String] = [],
+        maximumFileSize: Int = 16 << 20, settle: Duration = .seconds(2), rescan: Duration = .seconds(60),
+        mappingsInFlight: Int = 4
+    ) {
+        self.directory = directory
+        self.accepted = accepted
+        self.rejected = rejected
+        // What could lead out of the inbox or is a producer's own is no tenant's directory.
+        self.tenants = tenants.filter { !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(UInt8(ascii: "/")) }
+        self.maximumFileSize = maximumFileSize
+        self.settle = settle
+        self.rescan = rescan
+        self.mappingsInFlight = max(1, mappingsInFlight)
+    }
+}

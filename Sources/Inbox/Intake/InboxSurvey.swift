@@ -1,0 +1,33 @@
+/// What lies in the inbox at this moment, for `lazaret_inbox_files` and `status`. Needs no daemon.
+public struct InboxSurvey: Sendable {
+    /// Names that look like alert files, irregular ones included.
+    public var files = 0
+    /// The first that are no regular files, by path below the inbox.
+    public var irregular: [(sourceFile: String, Irregularity)] = []
+
+    /// Blocks: about a second for a million names, and as much again where `limit` irregular ones are asked for.
+    public static func take(_ settings: InboxSettings, irregularLimit limit: Int = 0) throws(SystemFailure) -> InboxSurvey {
+        var survey = InboxSurvey()
+        let root = try Directory(path: settings.directory)
+        try survey.count(root, nil, limit)
+        for tenant in settings.tenants {
+            guard try root.facts(of: FileName(tenant))?.kind == .directory else { continue }
+            try survey.count(root.subdirectory(FileName(tenant)), tenant, limit)
+        }
+        return survey
+    }
+
+    private mutating func count(
+        _ directory: Directory, _ subdirectory: String?, _ limit: Int
+    ) throws(SystemFailure) {
+        let stream = try DirectoryStream(directory)
+        while let name = try stream.next(where: AlertFileName.matches) {
+            files += 1
+            guard irregular.count < limit, let facts = try directory.facts(of: name), facts.kind != .regular else {
+                continue
+            }
+            let entry = InboxEntry(subdirectory: subdirectory, name: name)
+            irregular.append((entry.sourceFile, .notRegular(facts.kind)))
+        }
+    }
+}

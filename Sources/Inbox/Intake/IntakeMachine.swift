@@ -1,0 +1,82 @@
+import LazaretCore
+
+/// All that intake decides, as a value: triggers and the ends of stages go in, effects and events come out. It asks nothing
+/// of the world; the references it holds (open files, a listing) are only passed on.
+///
+/// A file passes: name (a hint, a listing, a wait that is over) → read → map → commit → archive. The stages run side by
+/// side, each on what the one before has ready, so that a slow mapping holds up nobody but itself, and a commit takes all
+/// that became ready during the commit before. What is in hand is bounded, and with it memory and descriptors.
+struct IntakeMachine: Sendable {
+    static let waitingLimit = 4096
+    static let irregularLimit = 1024
+    static let readChunk = 64
+
+    let settings: InboxSettings
+    let stillness: Stillness
+
+    // Names
+    var arrivals = Arrivals()
+    var listed: ArraySlice<InboxEntry> = []
+    var waiting = WaitingFiles(limit: waitingLimit)
+    var irregular = IrregularEntries(limit: irregularLimit)
+    /// Names that are with a stage, and how much content is.
+    var inHand: Set<InboxEntry> = []
+    var bytesInHand = 0
+    /// Hints about names in hand: looked at when these are out of hand.
+    var deferred: [InboxEntry: Stillness.Hint] = [:]
+
+    // Directories
+    var folders = InboxFolders()
+    var scan: InboxScan?
+    var isScanWanted = true
+    var nextScan: Steady?
+
+    // Stages
+    var isReaderBusy = false
+    var toMap: ArraySlice<InboxFile> = []
+    var mappings = 0
+    var ready: ArraySlice<ReadyFile> = []
+    var isCommitting = false
+    var owed: [ArchiveOrder] = []
+    var isArchiving = false
+    var reading = Backoff()
+    var committing = Backoff()
+    var archiving = Backoff()
+    var isStopping = false
+
+    // Said
+    var health = IntakeHealth()
+    var events: [IntakeEvent] = []
+    var hasSaidTooManyIrregular = false
+    var hasSaidNotWatching = false
+
+    init(settings: InboxSettings) {
+        self.settings = settings
+        stillness = Stillness(settle: settings.settle, writerPatience: settings.writerPatience)
+    }
+
+    /// No stage is under way and none can start before a trigger or ``nextLook``.
+    var isIdle: Bool {
+        !isReaderBusy && mappings == 0 && !isCommitting && !isArchiving && arrivals.isEmpty && listed.isEmpty
+            && scan == nil && !isScanWanted && toMap.isEmpty && ready.isEmpty && owed.isEmpty
+    }
+
+    /// When something may start by itself.
+    var nextLook: Steady? {
+        [
+            waiting.nextDue, nextScan, reading.notBefore, ready.isEmpty ? nil : committing.notBefore,
+            owed.isEmpty ? nil : archiving.notBefore,
+        ].compactMap { $0 }.min()
+    }
+
+    mutating func takeEvents() -> [IntakeEvent] {
+        defer { events = [] }
+        return events
+    }
+
+    mutating func note(_ problem: IntakeHealth.Problem, _ text: String?) {
+        guard health.problems[problem] != text else { return }
+        health.problems[problem] = text
+        events.append(.health(health))
+    }
+}

@@ -1,0 +1,142 @@
+public import LazaretCore
+
+/// Takes alert files from the inbox into the action log, and puts them away: accepted or rejected.
+///
+/// A file leaves the inbox only after its alerts are durable. Hints (inotify), wake-ups and timers may all be lost: the
+/// periodic scan finds what there is. Nothing of a file is decided by two looks at its name.
+///
+/// Cancel the task that runs it to stop: what is with the action log at that moment is finished and put away, everything else
+/// stays in the inbox. Run it once.
+public final class IntakeService: Sendable {
+    let settings: InboxSettings
+    let mapper: any AlertMapper
+    let log: any IntakeLog
+    let rules: @Sendable () -> IntakeRules
+    let time: any TimeSource
+    let watcher: DirectoryWatcher?
+    let archive: Archive
+    let reader: FileReader
+    private let report: @Sendable (IntakeEvent) -> Void
+    private let box = TriggerBox()
+
+    // One thread's worth each: the disk is read, looked at again and written while the others work.
+    let readQueue = BlockingQueue("lazaret.inbox.read")
+    let commitQueue = BlockingQueue("lazaret.inbox.commit")
+    let archiveQueue = BlockingQueue("lazaret.inbox.archive")
+
+    /// - Parameters:
+    ///   - rules: asked once a transaction, so that a reload takes effect at once.
+    ///   - watcher: nil where the machine gives no inotify (report that); then only the periodic scan works.
+    ///   - report: told everything; must not block.
+    public convenience init(
+        settings: InboxSettings, mapper: any AlertMapper, log: any IntakeLog,
+        rules: @escaping @Sendable () -> IntakeRules, time: any TimeSource, watcher: DirectoryWatcher?,
+        report: @escaping @Sendable (IntakeEvent) -> Void
+    ) {
+        self.init(
+            settings: settings, mapper: mapper, log: log, rules: rules, time: time, watcher: watcher, report: report,
+            probe: { (_) throws(SystemFailure) in })
+    }
+
+    init(
+        settings: InboxSettings, mapper: any AlertMapper, log: any IntakeLog,
+        rules: @escaping @Sendable () -> IntakeRules, time: any TimeSource, watcher: DirectoryWatcher?,
+        report: @escaping @Sendable (IntakeEvent) -> Void, probe: @escaping ArchiveProbe
+    ) {
+        self.settings = settings
+        self.mapper = mapper
+        self.log = log
+        self.rules = rules
+        self.time = time
+        self.watcher = watcher
+        self.report = report
+        archive = Archive(accepted: settings.accepted, rejected: settings.rejected, probe: probe)
+        reader = FileReader(
+            stillness: Stillness(settle: settings.settle, writerPatience: settings.writerPatience),
+            safeFile: SafeFile(maximumSize: settings.maximumFileSize))
+    }
+
+    /// The names that intake's own watcher needs to hear of; sub-directories are always told of.
+    public static let watches: DirectoryWatcher.Filter = { AlertFileName.matches($0) }
+
+    /// A scan now, as at every `rescan`.
+    public func nudge() { box.add(.rescan) }
+
+    /// Until cancelled: hints of the watcher, a scan every `rescan`, and ``nudge()``.
+    public func run() async {
+        await withTaskGroup { group in
+            if let watcher {
+                group.addTask { for await hints in watcher.hints { self.box.add(.hints(hints)) } }
+            }
+            group.addTask {
+                while !Task.isCancelled {
+                    // sleep throws only when cancelled, which ends the loop.
+                    try? await self.time.sleep(until: self.time.now().steady + self.settings.rescan)
+                    self.box.add(.rescan)
+                }
+            }
+            group.addTask { await self.work() }
+            await group.waitForAll()
+        }
+    }
+
+    /// Until cancelled, or until `triggers` end and all that is ready is taken in and put away. Begins with a scan.
+    public func run<Triggers: AsyncSequence & Sendable>(triggers: Triggers) async
+    where Triggers.Element == IntakeTrigger, Triggers.Failure == Never {
+        await withTaskGroup { group in
+            group.addTask {
+                for await trigger in triggers { self.box.add(trigger) }
+                self.box.finish()
+            }
+            group.addTask { await self.work() }
+            await group.waitForAll()
+        }
+    }
+}
+
+extension IntakeService {
+    private enum Step: Sendable {
+        case woken
+        case ended(IntakeStageEnd)
+    }
+
+    private func work() async {
+        var machine = IntakeMachine(settings: settings)
+        await withTaskGroup(of: Step.self) { group in
+            var alarm: Steady?
+            var isArmed = false
+            while true {
+                if Task.isCancelled { machine.isStopping = true }
+                if machine.hasRoomForTriggers { machine.absorb(box.take()) }
+                let now = time.now()
+                for effect in machine.effects(at: now.steady) {
+                    group.addTask { .ended(await self.perform(effect)) }
+                }
+                for event in machine.takeEvents() { report(event) }
+                if isOver(machine) { break }
+                if !isArmed {
+                    let deadline = machine.nextLook
+                    alarm = deadline
+                    isArmed = true
+                    group.addTask {
+                        await self.box.signal.wait(until: deadline, on: self.time)
+                        return .woken
+                    }
+                } else if let next = machine.nextLook, alarm.map({ next < $0 }) ?? true {
+                    alarm = next
+                    box.signal.raise()
+                }
+                switch await group.next() {
+                case .ended(let end): machine.handle(end, at: time.now())
+                case .woken, nil: isArmed = false
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func isOver(_ machine: IntakeMachine) -> Bool {
+        if machine.isStopping { return !machine.isCommitting && !machine.isArchiving && machine.owed.isEmpty }
+        return machine.isIdle && box.isFinished
+    }
+}

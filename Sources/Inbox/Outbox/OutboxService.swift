@@ -1,0 +1,76 @@
+public import LazaretCore
+
+/// Publishes the results of files all of whose actions are final. Idle but for a look a minute, and when nudged.
+public final class OutboxService: Sendable {
+    public enum Event: Sendable {
+        case published(Int)
+        /// Nothing is lost: it is tried again, after 1 to 30 seconds.
+        case failed(String)
+        case healed
+    }
+
+    static let batch = 256
+    static let interval: Duration = .seconds(60)
+
+    private let outbox: Outbox?
+    private let log: any OutboxLog
+    private let time: any TimeSource
+    private let report: @Sendable (Event) -> Void
+    private let queue = BlockingQueue("lazaret.outbox")
+    private let signal = Signal()
+
+    /// - Parameters:
+    ///   - directory: absolute; nil = off: results are marked published and not written, so that switching it on later does
+    ///     not pour out the past.
+    ///   - report: must not block.
+    public init(
+        directory: String?, log: any OutboxLog, time: any TimeSource, report: @escaping @Sendable (Event) -> Void
+    ) {
+        outbox = directory.map { Outbox(directory: $0) }
+        self.log = log
+        self.time = time
+        self.report = report
+    }
+
+    /// An action became final.
+    public func nudge() { signal.raise() }
+
+    /// Until cancelled. Run it once.
+    public func run() async {
+        var backoff = Backoff()
+        while !Task.isCancelled {
+            do {
+                let count = try await publishSome()
+                if backoff.notBefore != nil { report(.healed) }
+                backoff.succeed()
+                if count > 0 { report(.published(count)) }
+                if count < Self.batch { await signal.wait(until: time.now().steady + Self.interval, on: time) }
+            } catch {
+                if Task.isCancelled { return }
+                backoff.fail(at: time.now().steady)
+                report(.failed(String(String(describing: error).prefix(500))))
+                // sleep throws only when cancelled, which ends the loop.
+                if let notBefore = backoff.notBefore { try? await time.sleep(until: notBefore) }
+            }
+        }
+    }
+
+    /// Files first, then the mark: a crash in between finds the very same files there.
+    private func publishSome() async throws -> Int {
+        let results = try await log.finishedFiles(limit: Self.batch)
+        if results.isEmpty { return 0 }
+        if let outbox {
+            let failure = await queue.run { () -> SystemFailure? in
+                do throws(SystemFailure) {
+                    try outbox.publish(results)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            if let failure { throw failure }
+        }
+        try await log.markPublished(results.map(\.fileID), at: time.now())
+        return results.count
+    }
+}

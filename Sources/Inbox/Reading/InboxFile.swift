@@ -1,0 +1,35 @@
+import LazaretCore
+
+/// A file of the inbox, opened once and, unless refused unread, read once.
+struct InboxFile: Sendable {
+    let entry: InboxEntry
+    let directory: Directory
+    /// Kept open until the file is put away: while it is, nothing else can have its inode number.
+    let handle: Descriptor
+    /// As read. Of a file that was refused unread: as seen.
+    let facts: FileFacts
+    let content: Content
+    /// It has lain still: what is found in it is final.
+    let isStill: Bool
+
+    enum Content: Sendable {
+        case bytes([UInt8])
+        /// Too large, or unreadable. `handle` cannot be read then.
+        case unread(Refusal)
+    }
+
+    /// True where name and content are still what was taken: the name leads to the same file, and nobody has written.
+    /// Blocks.
+    func isUnchanged(now: Moment) throws(SystemFailure) -> Bool {
+        guard let named = try directory.facts(of: entry.name), named.hasSameContent(as: facts) else { return false }
+        return try hasContentAsRead(now: now)
+    }
+
+    /// As ``isUnchanged(now:)``, whatever the name has become.
+    func hasContentAsRead(now: Moment) throws(SystemFailure) -> Bool {
+        let current = try handle.facts()
+        guard current.hasSameContent(as: facts) else { return false }
+        guard case .bytes(let bytes) = content, Stillness.isFresh(current, now: now) else { return true }
+        return try handle.read(limit: bytes.count + 1) == bytes
+    }
+}

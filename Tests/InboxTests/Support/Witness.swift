@@ -1,0 +1,53 @@
+import Foundation
+import Inbox
+
+/// Hears every event, and lets a test wait until what it heard is enough.
+final class Witness: @unchecked Sendable {
+    private struct Waiter {
+        let isEnough: ([IntakeEvent]) -> Bool
+        let wake: CheckedContinuation<Void, Never>
+    }
+
+    private let lock = NSLock()
+    private var heard: [IntakeEvent] = []
+    private var waiters: [Waiter] = []
+
+    var events: [IntakeEvent] { lock.withLock { heard } }
+
+    var report: @Sendable (IntakeEvent) -> Void { { self.hear($0) } }
+
+    private func hear(_ event: IntakeEvent) {
+        let ready = lock.withLock { () -> [Waiter] in
+            heard.append(event)
+            let ready = waiters.filter { $0.isEnough(heard) }
+            waiters.removeAll { $0.isEnough(heard) }
+            return ready
+        }
+        for waiter in ready { waiter.wake.resume() }
+    }
+
+    func wait(until isEnough: @escaping ([IntakeEvent]) -> Bool) async {
+        await withCheckedContinuation { wake in
+            let isReady = lock.withLock { () -> Bool in
+                if isEnough(heard) { return true }
+                waiters.append(Waiter(isEnough: isEnough, wake: wake))
+                return false
+            }
+            if isReady { wake.resume() }
+        }
+    }
+
+    func waitUntilPutAway(_ count: Int) async {
+        await wait { events in
+            events.reduce(0) { if case .putAway = $1 { $0 + 1 } else { $0 } } >= count
+        }
+    }
+}
+
+extension IntakeEvent {
+    var refusal: String? { if case .refused(_, let refusal, _) = self { refusal.reason.rawValue } else { nil } }
+    var irregular: String? { if case .irregular(let name, _) = self { name } else { nil } }
+    var isOverflow: Bool { if case .overflow = self { true } else { false } }
+    var isScanned: Bool { if case .scanned = self { true } else { false } }
+    var health: IntakeHealth? { if case .health(let health) = self { health } else { nil } }
+}
