@@ -82,7 +82,8 @@ let package = Package(
             [
                 "LazaretCore", "LinuxSystem", "HTTPTransport", "CurlTransport", "DefenderAPI", "AlertMapping", "Inbox",
                 "ActionLog",
-                "Delivery", "Configuration", "StatusServer", "LoopbackHTTPServer", "BuildInfo", "Connecting", logging, lifecycleSignals,
+                "Delivery", "Configuration", "StatusServer", "LoopbackHTTPServer", "BuildInfo", "Connecting", logging,
+                lifecycleSignals,
             ]
         ),
         module(

@@ -9,6 +9,14 @@ public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
         public var key: String
         public var message: String
 
+        public init(file: String, line: Int?, column: Int?, key: String, message: String) {
+            self.file = file
+            self.line = line
+            self.column = column
+            self.key = key
+            self.message = message
+        }
+
         public var description: String {
             var place = file
             if let line { place += ":\(line)" }
@@ -18,6 +26,10 @@ public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     }
 
     public var problems: [Problem]
+
+    public init(problems: [Problem]) {
+        self.problems = problems
+    }
 
     public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -39,7 +39,8 @@ extension MappingOutput {
         }
         let order = Order(
             machineID: machine, sha1: hash, comment: comment, alertID: alertID, tenantID: tenantID, title: title,
-            severity: severity.flatMap { Severity(anyCase: $0) }, detectedAt: detectedAt.flatMap { Instant(rfc3339: $0) },
+            severity: severity.flatMap { Severity(anyCase: $0) },
+            detectedAt: detectedAt.flatMap { Instant(rfc3339: $0) },
             fileName: fileName, machineName: machineName, handled: handled)
         item = order.fault.map { .bad($0) } ?? .order(order)
     }

@@ -27,7 +27,9 @@ final class WorkerSlot: Sendable {
     var names: [String] { programs.map(\.name) }
 
     /// Nil where the process has no descriptors left.
-    init?(_ settings: MappingWorkerSettings, _ programs: [MappingSources.Program], _ queue: JobQueue, _ board: PoolBoard) {
+    init?(
+        _ settings: MappingWorkerSettings, _ programs: [MappingSources.Program], _ queue: JobQueue, _ board: PoolBoard
+    ) {
         guard let wakeup = Wakeup() else { return nil }
         self.settings = settings
         self.programs = programs

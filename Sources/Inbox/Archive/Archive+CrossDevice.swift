@@ -51,7 +51,7 @@ extension Archive {
                     try directory.renameExclusively(
                         name, to: directory, as: FileName(bytes: Array(text.utf8) + ending))
                     break
-                } catch where error.code == EEXIST {
+                } catch  where error.code == EEXIST {
                     number += 1
                 }
             }

@@ -33,7 +33,7 @@ extension Archive {
             guard let name = names.candidate(attempt, hash: hash, milliseconds: now.wall.milliseconds) else { continue }
             do throws(SystemFailure) {
                 return try move(order, to: target, as: name, now: now)
-            } catch where error.code == EEXIST {
+            } catch  where error.code == EEXIST {
                 continue
             }
         }
@@ -52,7 +52,7 @@ extension Archive {
             try probe(.move)
             do throws(SystemFailure) {
                 try file.directory.renameExclusively(file.entry.name, to: target, as: name)
-            } catch where error.code == EXDEV {
+            } catch  where error.code == EXDEV {
                 isCopy = true
                 try copy(file, to: target, as: name, now: now)
             }

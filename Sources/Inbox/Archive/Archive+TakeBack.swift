@@ -14,14 +14,14 @@ extension Archive {
                 do throws(SystemFailure) {
                     try move.directory.renameExclusively(move.name, to: source, as: back)
                     break
-                } catch where error.code == EEXIST {
+                } catch  where error.code == EEXIST {
                     number += 1
                 }
             }
             if order.refusal != nil { try move.directory.remove(move.name + ReasonFile.suffix) }
             try source.sync()
             return .changed
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return .gone
         } catch {
             return .failed(error)

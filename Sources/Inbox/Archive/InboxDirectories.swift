@@ -24,7 +24,7 @@ public enum InboxDirectories {
     static func open(_ path: String, mode: UInt32) throws(SystemFailure) -> Directory {
         do throws(SystemFailure) {
             return try Directory(path: path)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             let components = path.split(separator: "/", omittingEmptySubsequences: true)
             guard let last = components.last else { throw error }
             let prefix = path.hasPrefix("/") ? "/" : "./"
@@ -40,7 +40,7 @@ public enum InboxDirectories {
         do throws(SystemFailure) {
             _ = try checked(.makeDirectory) { mkdirat(parent.descriptor.number, name.cString, mode_t(mode & 0o777)) }
             isNew = true
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             // Somebody else's: as it is.
         }
         let directory = try parent.subdirectory(name, following: following)

@@ -36,9 +36,9 @@ struct InboxFolders: Sendable {
             let name = FileName(tenant)
             do throws(SystemFailure) {
                 try fresh.add(tenant, root.subdirectory(name), from: self, watcher)
-            } catch where error.code == ENOENT {
+            } catch  where error.code == ENOENT {
                 // A tenant without a sub-directory.
-            } catch where error.code == ELOOP || error.code == ENOTDIR {
+            } catch  where error.code == ELOOP || error.code == ENOTDIR {
                 let kind = try root.facts(of: name)?.kind ?? .regular
                 fresh.irregular.append((InboxEntry(subdirectory: nil, name: name), .notRegular(kind)))
             } catch {

@@ -6,7 +6,9 @@ public struct InboxSurvey: Sendable {
     public var irregular: [(sourceFile: String, Irregularity)] = []
 
     /// Blocks: about a second for a million names, and as much again where `limit` irregular ones are asked for.
-    public static func take(_ settings: InboxSettings, irregularLimit limit: Int = 0) throws(SystemFailure) -> InboxSurvey {
+    public static func take(_ settings: InboxSettings, irregularLimit limit: Int = 0) throws(SystemFailure)
+        -> InboxSurvey
+    {
         var survey = InboxSurvey()
         let root = try Directory(path: settings.directory)
         try survey.count(root, nil, limit)

@@ -26,6 +26,9 @@ extension IntakeMachine {
         case .mapped(let file):
             mappings -= 1
             mapped(file, at: now)
+        case .unmapped(let file):
+            mappings -= 1
+            letGo(file)
         case .committed(let end): handle(end, now)
         case .archived(let orders, let results, let unsynced): handle(orders, results, unsynced, now)
         }

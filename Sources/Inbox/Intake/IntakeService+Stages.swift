@@ -6,7 +6,7 @@ extension IntakeService {
         case .openScan(let folders): .scanOpened(await openScan(folders))
         case .list(let scan, let limit): .listed(await list(scan, limit), limit: limit)
         case .read(let candidates, let budget): await read(candidates, budget)
-        case .map(let file): .mapped(await map(file))
+        case .map(let file): await map(file)
         case .commit(let files): .committed(await commit(files))
         case .archive(let orders): await putAway(orders)
         }
@@ -41,10 +41,13 @@ extension IntakeService {
         }
     }
 
-    private func map(_ file: InboxFile) async -> ReadyFile {
-        guard case .bytes(let bytes) = file.content else { return ReadyFile(file: file, mapped: MappedFile()) }
-        let mapped = await mapper.map(bytes, name: file.entry.name.description)
-        return ReadyFile(file: file, mapped: mapped)
+    private func map(_ file: InboxFile) async -> IntakeStageEnd {
+        guard case .bytes(let bytes) = file.content else { return .mapped(ReadyFile(file: file, mapped: MappedFile())) }
+        do {
+            return .mapped(ReadyFile(file: file, mapped: try await mapper.map(bytes, name: file.entry.name.description)))
+        } catch {
+            return .unmapped(file)
+        }
     }
 
     /// The last look before what was read becomes an order: a file that was written to meanwhile is left out.

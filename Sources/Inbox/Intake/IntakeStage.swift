@@ -27,6 +27,8 @@ enum IntakeStageEnd: Sendable {
     case listed(Result<[InboxEntry], SystemFailure>, limit: Int)
     case read([Candidate], [Finding], shortage: SystemFailure?)
     case mapped(ReadyFile)
+    /// The mapper is being shut down: nothing is known of the file, it stays for the next start.
+    case unmapped(InboxFile)
     case committed(CommitEnd)
     case archived([ArchiveOrder], [ArchiveResult], unsynced: SystemFailure?)
 }

@@ -40,7 +40,7 @@ struct Outbox: Sendable {
             let name = stem + Self.suffix
             do throws(SystemFailure) {
                 return try shelf.renameExclusively(temporary, to: shelf, as: name)
-            } catch where error.code == EEXIST {
+            } catch  where error.code == EEXIST {
                 if try isThere(bytes, as: name, in: shelf) {
                     try shelf.remove(temporary)
                     return

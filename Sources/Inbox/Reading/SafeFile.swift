@@ -55,7 +55,7 @@ struct SafeFile: Sendable {
             let facts = try handle.facts()
             guard facts.kind == .regular else { return .notRegular(facts.kind) }
             return .refused(handle, facts, refusal)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return .gone
         }
     }

@@ -75,7 +75,7 @@ final class RetentionSweep: @unchecked Sendable {
         guard let (parent, name) = shelf.day, name.description < (now - .seconds(86_400)).day else { return }
         do throws(SystemFailure) {
             try parent.remove(name, isDirectory: true)
-        } catch where error.code == ENOTEMPTY || error.code == EEXIST {
+        } catch  where error.code == ENOTEMPTY || error.code == EEXIST {
             // Some of it is younger.
         }
     }
@@ -83,7 +83,7 @@ final class RetentionSweep: @unchecked Sendable {
     private func open(_ path: String) throws(SystemFailure) -> Directory? {
         do throws(SystemFailure) {
             return try Directory(path: path)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return nil
         }
     }

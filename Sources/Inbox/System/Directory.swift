@@ -28,7 +28,7 @@ final class Directory: Sendable {
         var status = stat()
         do throws(SystemFailure) {
             _ = try checked(.stat) { fstatat(descriptor.number, name.cString, &status, AT_SYMLINK_NOFOLLOW) }
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return nil
         }
         return FileFacts(status)
@@ -36,7 +36,8 @@ final class Directory: Sendable {
 
     func open(_ name: FileName, _ flags: Int32, mode: mode_t = 0) throws(SystemFailure) -> Descriptor {
         Descriptor(
-            owning: try checked(.open) { openat(descriptor.number, name.cString, flags | O_CLOEXEC | O_NOFOLLOW, mode) })
+            owning: try checked(.open) { openat(descriptor.number, name.cString, flags | O_CLOEXEC | O_NOFOLLOW, mode) }
+        )
     }
 
     /// Fails with EEXIST where `newName` is taken. Where the file system knows no exclusive rename, looks first: the target
@@ -45,7 +46,7 @@ final class Directory: Sendable {
         let (from, to) = (descriptor.number, target.descriptor.number)
         do throws(SystemFailure) {
             _ = try checked(.rename) { lz_rename_exclusively(from, name.cString, to, newName.cString) }
-        } catch where error.code == EINVAL || error.code == ENOSYS {
+        } catch  where error.code == EINVAL || error.code == ENOSYS {
             guard try target.facts(of: newName) == nil else { throw SystemFailure(.rename, EEXIST) }
             _ = try checked(.rename) { renameat(from, name.cString, to, newName.cString) }
         }
@@ -63,7 +64,7 @@ final class Directory: Sendable {
     func remove(_ name: FileName, isDirectory: Bool = false) throws(SystemFailure) -> Bool {
         do throws(SystemFailure) {
             _ = try checked(.unlink) { unlinkat(descriptor.number, name.cString, isDirectory ? AT_REMOVEDIR : 0) }
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return false
         }
         return true

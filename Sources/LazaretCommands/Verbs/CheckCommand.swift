@@ -21,23 +21,28 @@ public struct CheckCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
-        var findings: [Finding] = []
-        do {
-            let configuration = try Configuration.load(
-                file: config.path, environment: ProcessInfo.processInfo.environment)
-            findings.append(Finding("configuration", config.path, .ok, "valid"))
-            findings += lists(configuration)
-            findings += await mappings(configuration)
-            findings += await credentials(configuration)
-            findings += unbuilt(configuration)
-            if online { findings += await OnlineCheck(configuration: configuration).run() }
-        } catch let error as ConfigurationError {
-            findings += error.problems.map { Finding("configuration", $0.file, .wrong, $0.description) }
-        }
+        let findings = await findings()
         try Finding.write(findings, output.format)
         if findings.contains(where: { $0.verdict == .wrong }) {
             throw CommandFailure(.badConfiguration, "the configuration cannot be run as it is")
         }
+    }
+
+    private func findings() async -> [Finding] {
+        let configuration: Configuration
+        do {
+            configuration = try Configuration.load(
+                file: config.path, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            return error.problems.map { Finding("configuration", $0.file, .wrong, $0.description) }
+        }
+        var findings = [Finding("configuration", config.path, .ok, "valid")]
+        findings += lists(configuration)
+        findings += await mappings(configuration)
+        findings += await credentials(configuration)
+        findings += unbuilt(configuration)
+        if online { findings += await OnlineCheck(configuration: configuration).run() }
+        return findings
     }
 
     private func lists(_ configuration: Configuration) -> [Finding] {
@@ -46,15 +51,14 @@ public struct CheckCommand: AsyncParsableCommand {
             let rules = try ProtectedLists.rules(
                 of: policy, maximumOrdersPerFile: configuration.mapping.maximumOrdersPerFile)
             return [
-                Finding("protected files", policy.protectedFiles ?? "none", .ok, "\(rules.protectedFiles.count) hashes"),
+                Finding(
+                    "protected files", policy.protectedFiles ?? "none", .ok, "\(rules.protectedFiles.count) hashes"),
                 Finding(
                     "protected machines", policy.protectedMachines ?? "none", .ok,
                     "\(rules.protectedMachines.ids.count) ids, \(rules.protectedMachines.nameGlobs.count) patterns"),
             ]
-        } catch let error as ConfigurationError {
-            return error.problems.map { Finding("protected lists", $0.file, .wrong, $0.description) }
         } catch {
-            return [Finding("protected lists", "", .wrong, "\(error)")]
+            return error.problems.map { Finding("protected lists", $0.file, .wrong, $0.description) }
         }
     }
 
@@ -95,6 +99,9 @@ public struct CheckCommand: AsyncParsableCommand {
     /// Keys that are read and checked, and whose feature is not built yet: said plainly.
     private func unbuilt(_ configuration: Configuration) -> [Finding] {
         guard configuration.policy.lookups != .off else { return [] }
-        return [Finding("policy.lookups", configuration.policy.lookups.rawValue, .note, "not built yet: nothing is looked up")]
+        return [
+            Finding(
+                "policy.lookups", configuration.policy.lookups.rawValue, .note, "not built yet: nothing is looked up")
+        ]
     }
 }

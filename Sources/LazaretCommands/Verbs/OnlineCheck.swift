@@ -42,7 +42,8 @@ struct OnlineCheck: Sendable {
                     ? Finding("roles", tenant.name, .ok, "all there")
                     : Finding(
                         "roles", tenant.name, .wrong,
-                        "missing \(missing.joined(separator: ", ")): grant it to the application on WindowsDefenderATP, with admin consent"))
+                        "missing \(missing.joined(separator: ", ")): grant it to the application on WindowsDefenderATP, with admin consent"
+                    ))
         } catch {
             return [Finding("sign-in", tenant.name, .wrong, "\(error.message)")]
         }

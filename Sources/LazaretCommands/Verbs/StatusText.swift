@@ -61,7 +61,10 @@ struct StatusText {
                 + (summary.killSwitch.map { VisibleText.of("since \($0.at) by \($0.actor): \($0.reason)") } ?? "no"),
         ]
         for lane in pausedLanes {
-            lines.append(VisibleText.of("lane      \(lane.tenant)/\(lane.operation) paused until \(lane.until): \(lane.reason) \(lane.message)"))
+            lines.append(
+                VisibleText.of(
+                    "lane      \(lane.tenant)/\(lane.operation) paused until \(lane.until): \(lane.reason) \(lane.message)"
+                ))
         }
         let counts = summary.actions.filter { $0.count > 0 }.map { "\($0.state.rawValue) \($0.count)" }
         lines.append("actions   " + (counts.isEmpty ? "none" : counts.joined(separator: ", ")))
@@ -70,7 +73,8 @@ struct StatusText {
         if let drain, drain > 0 { lines.append("drained   in about \(drain) s at full quota") }
         for window in quota where window.used > 0 || window.operation == .submit {
             lines.append(
-                "quota     \(window.tenant)/\(window.operation.rawValue): \(window.used) of \(window.limit) in \(number(window.windowSeconds)) s")
+                "quota     \(window.tenant)/\(window.operation.rawValue): \(window.used) of \(window.limit) in \(number(window.windowSeconds)) s"
+            )
         }
         for name in irregular { lines.append("left in the inbox, no regular file: " + VisibleText.of(name)) }
         return lines.joined(separator: "\n") + "\n"

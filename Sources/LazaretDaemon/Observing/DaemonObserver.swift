@@ -8,6 +8,7 @@ struct DaemonObserver: DeliveryObserver {
     let logger: Logger
     let metrics: Metrics
     let time: any TimeSource
+    let state: DaemonState
     let folder = LogFolder()
     /// An action became final: the outbox may have something to write, canaries may go on.
     let finished: @Sendable () -> Void
@@ -22,11 +23,13 @@ struct DaemonObserver: DeliveryObserver {
                 "tracked", ["tenant": "\(tenant)", "asked": "\(asked)", "seen": "\(sightings.count)"])
         case .cancelled(let task, let word):
             logger.notice(
-                "cancel asked of Defender", ["action": "\(task.actionID)", "actor": "\(task.actor)", "outcome": "\(word)"])
+                "cancel asked of Defender",
+                ["action": "\(task.actionID)", "actor": "\(task.actor)", "outcome": "\(word)"])
         case .called(let tenant, let operation, let report, let duration):
             called(tenant, operation, report, duration)
         case .lanePaused(let tenant, let lane, let pause): lanePaused(tenant, lane, pause)
         case .laneResumed(let tenant, let lane):
+            state.notePause(tenant: tenant, lane: lane, reason: nil)
             logger.notice("lane resumed", ["tenant": "\(tenant)", "operation": "\(lane.rawValue)"])
         case .logFailed(let tenant, let operation, let message):
             logFailed(tenant, operation, message)
@@ -68,7 +71,9 @@ struct DaemonObserver: DeliveryObserver {
             ])
     }
 
-    private func called(_ tenant: String, _ operation: LazaretCore.Operation, _ report: CallReport, _ duration: Duration) {
+    private func called(
+        _ tenant: String, _ operation: LazaretCore.Operation, _ report: CallReport, _ duration: Duration
+    ) {
         metrics.add(
             "lazaret_api_requests_total", 1,
             [("operation", operation.rawValue), ("code", String(report.httpStatus ?? 0))])
@@ -83,6 +88,8 @@ struct DaemonObserver: DeliveryObserver {
     }
 
     private func lanePaused(_ tenant: String, _ lane: LazaretCore.Operation, _ pause: Traffic.Pause) {
+        // A silent service is nobody's lane: it is up again with the first answer.
+        if pause.length != nil { state.notePause(tenant: tenant, lane: lane, reason: pause.reason) }
         let key = "pause \(tenant) \(lane.rawValue) \(pause.reason)"
         guard let folded = folder.admit(key, at: time.now().steady) else { return }
         logger.warning(
@@ -116,10 +123,20 @@ struct DaemonObserver: DeliveryObserver {
 }
 
 extension Logger {
-    func debug(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .debug, message, metadata: metadata) }
-    func trace(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .trace, message, metadata: metadata) }
+    func debug(_ message: Logger.Message, _ metadata: Logger.Metadata) {
+        log(level: .debug, message, metadata: metadata)
+    }
+    func trace(_ message: Logger.Message, _ metadata: Logger.Metadata) {
+        log(level: .trace, message, metadata: metadata)
+    }
     func info(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .info, message, metadata: metadata) }
-    func notice(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .notice, message, metadata: metadata) }
-    func warning(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .warning, message, metadata: metadata) }
-    func error(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .error, message, metadata: metadata) }
+    func notice(_ message: Logger.Message, _ metadata: Logger.Metadata) {
+        log(level: .notice, message, metadata: metadata)
+    }
+    func warning(_ message: Logger.Message, _ metadata: Logger.Metadata) {
+        log(level: .warning, message, metadata: metadata)
+    }
+    func error(_ message: Logger.Message, _ metadata: Logger.Metadata) {
+        log(level: .error, message, metadata: metadata)
+    }
 }

@@ -25,6 +25,8 @@ struct IntakeReporter: Sendable {
             metadata["column"] = refusal.column.map { "\($0)" }
             logger.warning("alert file refused", metadata)
             wake(receipt.tenantsWithWork)
+        case .putAway(let file, let name): logger.debug("put away", ["file": "\(file)", "name": "\(name)"])
+        case .stayed(let file): logger.info("the name holds new content; it is read again", ["file": "\(file)"])
         case .irregular(let file, let why):
             logger.warning("left alone in the inbox", ["file": "\(file)", "message": "\(why)"])
         case .tooManyIrregular:

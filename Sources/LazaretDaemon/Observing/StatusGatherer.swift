@@ -31,7 +31,11 @@ struct StatusGatherer: Sendable {
     }
 
     func exposition() async -> String {
-        if let summary = try? await summary().get() { note(summary) } else { metrics.add("lazaret_database_errors_total") }
+        if let summary = try? await summary().get() {
+            note(summary)
+        } else {
+            metrics.add("lazaret_database_errors_total")
+        }
         for delivery in deliveries {
             for lane in [LazaretCore.Operation.submit, .list] {
                 for window in await delivery.usage(of: lane) {
@@ -47,7 +51,8 @@ struct StatusGatherer: Sendable {
         for token in tokens {
             guard let expiry = await token.source() else { continue }
             metrics.set(
-                "lazaret_token_expiry_timestamp_seconds", Double(expiry.milliseconds) / 1000, [("tenant", token.tenant)])
+                "lazaret_token_expiry_timestamp_seconds", Double(expiry.milliseconds) / 1000, [("tenant", token.tenant)]
+            )
         }
         return metrics.exposition()
     }
@@ -66,7 +71,9 @@ struct StatusGatherer: Sendable {
 
     private func note(_ summary: LogSummary) {
         let now = time.now().wall
-        for (state, count) in summary.actions { metrics.set("lazaret_actions", Double(count), [("state", state.rawValue)]) }
+        for (state, count) in summary.actions {
+            metrics.set("lazaret_actions", Double(count), [("state", state.rawValue)])
+        }
         metrics.set("lazaret_paused", summary.killSwitch == nil ? 0 : 1)
         metrics.set("lazaret_oldest_unsent_age_seconds", age(summary.oldestUnsent, now))
         metrics.set("lazaret_oldest_open_age_seconds", age(summary.oldestOpen, now))
@@ -82,7 +89,8 @@ struct StatusGatherer: Sendable {
             facts.append(("paused", "since \(pause.at) by \(pause.actor): \(pause.reason)"))
         }
         for lane in summary.lanes {
-            facts.append(("lane \(lane.tenant)/\(lane.operation)", "paused until \(lane.until): \(lane.reason) \(lane.message)"))
+            facts.append(
+                ("lane \(lane.tenant)/\(lane.operation)", "paused until \(lane.until): \(lane.reason) \(lane.message)"))
         }
         for (state, count) in summary.actions where count > 0 { facts.append((state.rawValue, String(count))) }
         return facts

@@ -15,7 +15,7 @@ struct ControlWatch: Sendable {
     static let pauseFile = "pause"
 
     /// Until cancelled. Without inotify the files are looked at every minute.
-    func run(_ wake: @Sendable () -> Void) async {
+    func run(_ wake: @escaping @Sendable () -> Void) async {
         await settlePauseFile()
         let watcher = watch()
         await withTaskGroup(of: Void.self) { group in
@@ -57,7 +57,8 @@ struct ControlWatch: Sendable {
             let current = try await log.killSwitch()
             if isThere, current == nil {
                 try await log.setKillSwitch(
-                    on: "the file \(Self.pauseFile) is in the state directory", actor: Self.actor, comment: "", at: time.now())
+                    on: "the file \(Self.pauseFile) is in the state directory", actor: Self.actor, comment: "",
+                    at: time.now())
                 logger.warning("paused by file", [:])
             } else if !isThere, current?.actor == Self.actor {
                 try await log.setKillSwitch(on: nil, actor: Self.actor, comment: "", at: time.now())

@@ -1,5 +1,9 @@
 import Configuration
+import Delivery
 import LazaretCore
+import LinuxSystem
+import Logging
+import StatusServer
 
 extension Daemon {
     /// SIGHUP: the new configuration as a whole, or the old one as a whole.

@@ -40,7 +40,8 @@ extension Daemon {
         do { try await pool.start() } catch { throw DaemonFailure(.badConfiguration, "\(error)") }
         do {
             let assembly = DaemonAssembly(
-                configuration: configuration, state: state, log: log, lock: lock, pool: pool, logger: logger, time: time,
+                configuration: configuration, state: state, log: log, lock: lock, pool: pool, logger: logger,
+                time: time,
                 environment: environment)
             return try await assembly.assemble()
         } catch {
@@ -78,7 +79,8 @@ extension Daemon {
     private static func openLog(_ configuration: Configuration, time: SystemTimeSource) throws -> ActionLog {
         do {
             return try ActionLog.open(
-                path: configuration.databasePath, access: .daemon, boot: time.boot, newInstallation: { Randomness.hex(12) })
+                path: configuration.databasePath, access: .daemon, boot: time.boot,
+                newInstallation: { Randomness.hex(12) })
         } catch let error as ActionLogError {
             throw DaemonFailure(.inputOutput, "\(configuration.databasePath): \(error)")
         }

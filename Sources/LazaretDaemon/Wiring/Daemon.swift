@@ -1,6 +1,6 @@
 import ActionLog
 import AlertMapping
-public import Configuration
+import Configuration
 import CurlTransport
 import Delivery
 import HTTPTransport
@@ -20,8 +20,8 @@ public struct Daemon: Sendable {
     let deliveries: [TenantDelivery]
     let settler: Settler
     let intake: IntakeService
-    let outbox: OutboxService?
-    let retention: RetentionSweep
+    let outbox: OutboxService
+    let retention: RetentionService
     let control: ControlWatch
     let status: StatusServer?
     let logger: Logger
@@ -83,11 +83,9 @@ public struct Daemon: Sendable {
                 await settler.run()
                 return false
             }
-            if let outbox {
-                group.addTask {
-                    await outbox.run()
-                    return false
-                }
+            group.addTask {
+                await outbox.run()
+                return false
             }
             group.addTask {
                 await retention.run()

@@ -28,15 +28,14 @@ struct DaemonAssembly: Sendable {
     func assemble() async throws -> Daemon {
         let metrics = Metrics.lazaret(version: Build.version, commit: Build.commit)
         let transport = try makeTransport()
-        let outbox = configuration.inbox.outbox.map {
-            OutboxService(directory: $0, log: log, time: time, report: { reportOutbox($0) })
-        }
+        let outbox = OutboxService(
+            directory: configuration.inbox.outbox, log: log, time: time, report: { reportOutbox($0) })
         let connections = configuration.tenants.map { connection($0, transport, metrics) }
         let settlerBox = LateBell()
         let observer = DaemonObserver(
             logger: logger, metrics: metrics, time: time, state: state,
             finished: {
-                outbox?.nudge()
+                outbox.nudge()
                 settlerBox.ring()
             })
         let deliveries = zip(configuration.tenants, connections).map { tenant, connection in
@@ -99,6 +98,28 @@ struct DaemonAssembly: Sendable {
             })
     }
 
+    private func reportOutbox(_ event: OutboxService.Event) {
+        switch event {
+        case .published(let count): logger.debug("results written", ["files": "\(count)"])
+        case .failed(let message): logger.error("results cannot be written", ["message": "\(message)"])
+        case .healed: logger.notice("results are written again", [:])
+        }
+    }
+
+    private func makeRetention() -> RetentionService {
+        let inbox = configuration.inbox
+        return RetentionService(
+            settings: RetentionSettings(
+                accepted: inbox.accepted, rejected: inbox.rejected, outbox: inbox.outbox,
+                retention: inbox.retention ?? .zero), time: time,
+            report: { [logger] event in
+                switch event {
+                case .removed(let count): logger.info("old files removed", ["files": "\(count)"])
+                case .failed(let failure): logger.warning("old files cannot be removed", ["message": "\(failure)"])
+                }
+            })
+    }
+
     private func restore(_ delivery: TenantDelivery) async throws {
         do { try await delivery.restore() } catch {
             throw DaemonFailure(.inputOutput, "the action log cannot be read: \(error)")
@@ -106,13 +127,13 @@ struct DaemonAssembly: Sendable {
     }
 
     private func makeIntake(
-        _ metrics: Metrics, _ deliveries: [TenantDelivery], _ outbox: OutboxService?, _ settler: Settler
+        _ metrics: Metrics, _ deliveries: [TenantDelivery], _ outbox: OutboxService, _ settler: Settler
     ) -> IntakeService {
         let reporter = IntakeReporter(
             logger: logger, metrics: metrics, state: state,
             wake: { tenants in
                 for delivery in deliveries where tenants.contains(delivery.tenant) { delivery.nudge() }
-                outbox?.nudge()
+                outbox.nudge()
                 settler.nudge()
             })
         let inbox = configuration.inbox
@@ -121,7 +142,9 @@ struct DaemonAssembly: Sendable {
             tenants: configuration.tenants.map(\.name), maximumFileSize: inbox.maximumFileSize, settle: inbox.settle,
             rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 4)
         var watcher: DirectoryWatcher?
-        do { watcher = try DirectoryWatcher(accept: IntakeService.watches) } catch { reporter.report(.notWatching(error)) }
+        do { watcher = try DirectoryWatcher(accept: IntakeService.watches) } catch {
+            reporter.report(.notWatching(error))
+        }
         return IntakeService(
             settings: settings, mapper: pool, log: log, rules: { [state] in state.intakeRules }, time: time,
             watcher: watcher, report: { reporter.report($0) })

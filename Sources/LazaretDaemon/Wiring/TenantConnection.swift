@@ -10,7 +10,8 @@ struct TenantConnection: Sendable {
     let client: DefenderClient
 
     init(
-        _ tenant: TenantSection, transport: any HTTPTransport, log: any CallLog, time: any TimeSource, retry: RetryPolicy,
+        _ tenant: TenantSection, transport: any HTTPTransport, log: any CallLog, time: any TimeSource,
+        retry: RetryPolicy,
         trustedDirectory: String?, chance: @escaping @Sendable () -> Double, newID: @escaping @Sendable () -> String,
         called: @escaping @Sendable (CallReport, String) -> Void
     ) {

@@ -1,0 +1,86 @@
+import ActionLog
+import AlertMapping
+public import ArgumentParser
+import Configuration
+import Foundation
+import LazaretCore
+import LinuxSystem
+
+/// `lazaret explain FILE…`
+public struct ExplainCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "What an alert would become. Records and sends nothing.",
+        discussion: """
+            For each file: the mapping that took it, each triple, each rule with its verdict, the rule that decided. Repeats
+            and limits are judged against the action log as it is now, where there is one. Exits 0 whatever the verdicts; 1
+            where a file could not be read or is refused as JSON.
+            """)
+
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: FormatOption
+
+    @Argument(help: "Alert files; - is standard input.")
+    var files: [String]
+
+    public init() {}
+
+    public func validate() throws {
+        if output.format == .csv { throw ValidationError("explain is not a list: use table, json or jsonl") }
+    }
+
+    public func run() async throws {
+        let configuration = try config.load()
+        let rules: PolicyRules
+        let pool: MappingWorkerPool
+        do {
+            rules = try ProtectedLists.rules(
+                of: configuration.policy, maximumOrdersPerFile: configuration.mapping.maximumOrdersPerFile)
+            pool = try MappingAccess.pool(configuration)
+            try await pool.start()
+        } catch {
+            throw CommandFailure(.badConfiguration, "\(error)")
+        }
+        var explained: [ExplainedFile] = []
+        let explainer = Explainer(
+            rules: IntakeRules(policy: rules, tenants: configuration.tenantDirectory),
+            log: try openLog(configuration), now: SystemTimeSource().now().wall)
+        for file in files {
+            explained.append(try explainer.explain(file, try await map(file, configuration, pool)))
+        }
+        await pool.shutdown()
+        try write(explained)
+        if explained.contains(where: \.isUnreadable) { throw ExitCode(CommandFailure.Code.failed.rawValue) }
+    }
+
+    /// Nil where the daemon has never run: repeats and limits are judged as on the first day then.
+    private func openLog(_ configuration: Configuration) throws -> ActionLog? {
+        guard FileManager.default.fileExists(atPath: configuration.databasePath) else { return nil }
+        return try LogAccess.open(configuration, .reader)
+    }
+
+    private func map(
+        _ file: String, _ configuration: Configuration, _ pool: MappingWorkerPool
+    ) async throws -> MappedFile {
+        let data: Data
+        do {
+            data =
+                try file == "-"
+                ? FileHandle.standardInput.readToEnd() ?? Data() : Data(contentsOf: URL(fileURLWithPath: file))
+        } catch {
+            return MappedFile(refusal: Refusal(.unreadable, error.localizedDescription))
+        }
+        let maximum = configuration.inbox.maximumFileSize
+        if data.count > maximum {
+            return MappedFile(refusal: Refusal(.tooLarge, "\(data.count) bytes, the maximum is \(maximum)"))
+        }
+        return try await pool.map(Array(data), name: file)
+    }
+
+    private func write(_ explained: [ExplainedFile]) throws {
+        switch output.format {
+        case .json: try StandardOutput.write("[" + explained.map(\.json).joined(separator: ",\n") + "]\n")
+        case .jsonl: for file in explained { try StandardOutput.write(file.json + "\n") }
+        case .table, .csv: for file in explained { try StandardOutput.write(file.text) }
+        }
+    }
+}
