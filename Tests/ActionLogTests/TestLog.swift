@@ -129,6 +129,23 @@ extension TestLog {
         try await log.record(claim, call: finished(claim.attemptID, outcome), change: change, at: now)
     }
 
+    func record(_ look: Look, _ outcome: String, _ change: ActionChange) async throws {
+        let call = CallIntent(
+            tenant: "default", operation: .find, actionID: look.actionID, deadline: now.steady + .seconds(70))
+        let attempt = try await log.begin(call, at: now)
+        try await log.record(look, call: finished(attempt, outcome), change: change, at: now)
+    }
+
+    func dueLook() async throws -> Look {
+        let due = try await log.dueLook(tenant: "default", at: now)
+        guard case .due(let look) = due else { throw NothingDue(result: due) }
+        return look
+    }
+
+    struct NothingDue: Error {
+        var result: DueLook
+    }
+
     /// The POST was accepted: the action is Defender's.
     func accept(_ claim: Claim, id: String? = nil) async throws {
         try await record(
