@@ -31,7 +31,9 @@ enum HostName {
         guard host.hasSuffix("]") else { return false }
         let address = host.utf8.dropFirst().dropLast()
         return (2...45).contains(address.count) && address.contains(UInt8(ascii: ":"))
-            && address.allSatisfy { isDigit($0) || isHexLetter($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+            && address.allSatisfy {
+                isDigit($0) || isHexLetter($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
+            }
     }
 
     private static func isLabel(_ label: Substring) -> Bool {
