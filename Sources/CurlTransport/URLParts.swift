@@ -6,10 +6,14 @@ struct URLParts: Hashable {
     var host: String
     var port: Int?
 
+    /// A fragment is never sent, and the others have no place in a URL.
+    private static let forbidden = Set("\"#\\<>^`{|}".utf8)
+
     /// Accepts `scheme://host[:port][/path][?query]` in printable ASCII, without user information or fragment.
     init(_ url: String) throws(Destination.Refusal) {
-        let forbidden: Set<UInt8> = Set(#""#.utf8).union(#"#\<>^`{|}"#.utf8)
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !forbidden.contains($0) }) else { throw .badCharacter }
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !Self.forbidden.contains($0) }) else {
+            throw .badCharacter
+        }
         let bytes = Array(url.utf8)
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
             throw .schemeNotAllowed
