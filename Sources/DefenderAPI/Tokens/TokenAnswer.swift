@@ -44,7 +44,7 @@ struct TokenAnswer: Sendable {
         let code = error?.label ?? "http_\(status)"
         let passes =
             switch status {
-            case 404, 410: isMetadata
+            case 404 where isMetadata, 410 where isMetadata: true
             case 408, 429, 500...599: true
             case 400...499: (error == nil && !isMetadata) || (error?.isTransient ?? false)
             default: true

@@ -25,7 +25,7 @@ public actor TokenSource {
     /// The credential's files as they were last seen, when, and how often they have changed.
     private var seen: [FileIdentity?]?
     private var lookedAt: Steady?
-    private var changes = 0
+    private(set) var changesSeen = 0
 
     /// Files are looked at no more often than this.
     private static let lookInterval: Duration = .seconds(1)
@@ -92,10 +92,10 @@ public actor TokenSource {
             flight = nil
             latch.open()
         }
-        let changesBefore = changes
+        let changesBefore = changesSeen
         let call = await caller.call()
         if let report = call.report { await observer(report, call.outcome) }
-        guard changes == changesBefore else { return nil }
+        guard changesSeen == changesBefore else { return nil }
         certificateNotAfter = call.certificateNotAfter ?? certificateNotAfter
         clockSkew = call.clockSkew ?? clockSkew
         switch call.result {
@@ -124,7 +124,7 @@ public actor TokenSource {
         let before = seen
         seen = current
         guard let before, before != current else { return }
-        changes += 1
+        changesSeen += 1
         backoff.reset()
         if caller.store.credential.dropsTokenWhenChanged, current.allSatisfy({ $0 != nil }) { cached = nil }
     }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTransport
 import LazaretCore
 import LazaretTestKit
+import Testing
 
 @testable import DefenderAPI
 
@@ -35,6 +36,13 @@ struct TestTenant: Sendable {
     }
 
     func submit() async throws -> SubmitAnswer { await client.submit(try Fixture.submission()) }
+
+    func token() async throws -> String { try await tokens.token().value.revealed }
+
+    func expectToken(_ expected: String, at location: SourceLocation = #_sourceLocation) async throws {
+        let value = try await token()
+        #expect(value == expected, sourceLocation: location)
+    }
 
     var tokenCalls: Int { transport.requests("oauth2").count }
 
