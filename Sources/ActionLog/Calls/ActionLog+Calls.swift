@@ -18,18 +18,34 @@ extension ActionLog: CallLog {
         let boot = boot
         return try await write(at: now) { transaction in
             try transaction.dropSpentSlots(tenant: tenant, lane: lane, boot: boot, within: within)
-            let rows = try Row.fetchAll(
-                transaction.db.cachedStatement(
-                    sql: "SELECT boot, ends_steady, ends_wall FROM quota_slots WHERE tenant = ? AND lane = ?"),
-                arguments: [tenant, lane.rawValue])
-            return rows.map { row in
-                if row["boot"] == boot { return Steady(milliseconds: row["ends_steady"]) }
-                let age = now.wall - Instant(milliseconds: row["ends_wall"])
-                return now.steady - max(age, .zero)
-            }
-            .filter { now.steady - $0 < within }
-            .sorted()
+            return try Self.slotEnds(transaction.db, tenant: tenant, lane: lane, boot: boot, within: within, at: now)
         }
+    }
+
+    /// The same without forgetting spent slots: for an account that may only read.
+    public func heldSlots(
+        tenant: String, lane: LazaretCore.Operation, within: Duration, at now: Moment
+    ) async throws -> [Steady] {
+        let boot = boot
+        return try await read { db in
+            try Self.slotEnds(db, tenant: tenant, lane: lane, boot: boot, within: within, at: now)
+        }
+    }
+
+    private static func slotEnds(
+        _ db: Database, tenant: String, lane: LazaretCore.Operation, boot: String, within: Duration, at now: Moment
+    ) throws -> [Steady] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT boot, ends_steady, ends_wall FROM quota_slots WHERE tenant = ? AND lane = ?"),
+            arguments: [tenant, lane.rawValue])
+        return rows.map { row in
+            if row["boot"] == boot { return Steady(milliseconds: row["ends_steady"]) }
+            let age = now.wall - Instant(milliseconds: row["ends_wall"])
+            return now.steady - max(age, .zero)
+        }
+        .filter { now.steady - $0 < within }
+        .sorted()
     }
 
     var slotBook: SlotBook { SlotBook(boot: boot, memory: memory) }

@@ -46,10 +46,19 @@ final class RowWriter {
     }
 }
 
-/// A row as a JSON object, exact.
+/// A row as a JSON object, exact. The two columns that hold JSON are it, not text of it.
 enum JSONRow {
+    private static let jsonColumns: Set<String> = ["machine_action", "detail"]
+
+    static func members(_ columns: [String], _ row: [Cell]) -> [(key: String, value: String)] {
+        zip(columns, row).map { name, cell in
+            if jsonColumns.contains(name), let text = cell.text { return (name, text) }
+            return (name, cell.json)
+        }
+    }
+
     static func object(_ columns: [String], _ row: [Cell]) -> String {
-        JSONText.object(zip(columns, row).map { ($0, $1.json) })
+        JSONText.object(members(columns, row))
     }
 
     static func array(_ rows: Rows) -> String {

@@ -16,7 +16,7 @@ struct QuotaUse: Sendable {
         for tenant in configuration.tenants {
             for lane in [LazaretCore.Operation.submit, .list, .get, .cancel] {
                 var throttle = ThrottleLog(policy: configuration.throttle)
-                throttle.restore(try await log.slots(tenant: tenant.name, lane: lane, within: longest, at: now))
+                throttle.restore(try await log.heldSlots(tenant: tenant.name, lane: lane, within: longest, at: now))
                 uses += throttle.usage(at: now.steady).map {
                     QuotaUse(
                         tenant: tenant.name, operation: lane, windowSeconds: Double($0.per.milliseconds) / 1000,

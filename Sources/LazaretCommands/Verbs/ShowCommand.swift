@@ -28,7 +28,7 @@ public struct ShowCommand: ParsableCommand {
     }
 
     private static func json(_ detail: ActionDetail, _ row: [Cell]) -> String {
-        var members = zip(detail.action.columns, row).map { ($0, $1.json) }
+        var members = JSONRow.members(detail.action.columns, row)
         members.append(("alerts", JSONRow.array(detail.alerts)))
         members.append(("attempts", JSONRow.array(detail.attempts)))
         members.append(("events", JSONRow.array(detail.events)))
