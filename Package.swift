@@ -73,7 +73,7 @@ let package = Package(
         module("LinuxSystem", ["LazaretCore", "CLinux"]),
         module("LoopbackHTTPServer", nio),
         module("StatusServer", ["LazaretCore", "LoopbackHTTPServer"]),
-        module("DefenderSimulator", ["LazaretCore", "LoopbackHTTPServer"]),
+        module("DefenderSimulator", ["LazaretCore", "LinuxSystem", "LoopbackHTTPServer"]),
 
         // brings together
         module("Connecting", ["Configuration", "DefenderAPI", "CurlTransport", "BuildInfo"]),
@@ -133,7 +133,7 @@ let package = Package(
             ]),
         tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
         tests("LazaretCommandsTests", ["LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit"]),
-        tests("ProcessTests", ["lazaret", "LazaretCore", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
+        tests("ProcessTests", ["lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

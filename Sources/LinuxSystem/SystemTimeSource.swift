@@ -18,11 +18,16 @@ public struct SystemTimeSource: TimeSource {
     }
 
     public func sleep(until deadline: Steady) async throws {
-        let left = deadline - now().steady
-        guard left > .zero else { return try Task.checkCancellation() }
-        // Longer than anybody waits; keeps the sum in range.
-        try await Task.sleep(for: min(left, Duration.seconds(366 * 86_400)), clock: .continuous)
+        while true {
+            let left = deadline - now().steady
+            guard left > .zero else { return try Task.checkCancellation() }
+            // In stretches: the timer underneath stands still while the machine is suspended.
+            try await Task.sleep(for: min(left, Self.stretch), clock: .continuous)
+        }
     }
+
+    /// A wait is late by this at most, after the machine was suspended.
+    private static let stretch: Duration = .seconds(300)
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()

@@ -1,4 +1,5 @@
 public import LazaretCore
+public import LinuxSystem
 import LoopbackHTTPServer
 
 /// A simulated Defender, with its sign-in authority and instance metadata service, on one loopback port.

@@ -44,7 +44,8 @@ extension IntakeService {
     private func map(_ file: InboxFile) async -> IntakeStageEnd {
         guard case .bytes(let bytes) = file.content else { return .mapped(ReadyFile(file: file, mapped: MappedFile())) }
         do {
-            return .mapped(ReadyFile(file: file, mapped: try await mapper.map(bytes, name: file.entry.name.description)))
+            return .mapped(
+                ReadyFile(file: file, mapped: try await mapper.map(bytes, name: file.entry.name.description)))
         } catch {
             return .unmapped(file)
         }

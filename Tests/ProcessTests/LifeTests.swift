@@ -1,0 +1,95 @@
+import Foundation
+import LazaretCore
+import Testing
+
+/// Starting, stopping and refusing to start.
+struct LifeTests {
+    @Test("a wrong configuration is refused with 78, the line and a hint")
+    func wrongConfiguration() async throws {
+        try await Station.with(more: "polizy: {}") { station in
+            let finished = try await station.lazaret(["run"])
+            #expect(finished.code == 78)
+            #expect(finished.errors.contains("polizy: unknown key; did you mean policy?"))
+            #expect(finished.errors.contains("lazaret.yaml:"))
+            let check = try await station.lazaret(["check"])
+            #expect(check.code == 78)
+        }
+    }
+
+    @Test("a missing configuration is 78, an unknown verb 64")
+    func usage() async throws {
+        #expect(try await Finished.run(["run", "--config", "/nonexistent.yaml"]).code == 78)
+        #expect(try await Finished.run(["dance"]).code == 64)
+        #expect(try await Finished.run(["actions", "--state", "flying"]).code == 64)
+    }
+
+    @Test("the second daemon on a state directory exits 75")
+    func lock() async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            let second = try await station.lazaret(["run"])
+            #expect(second.code == 75)
+            #expect(second.errors.contains("another daemon runs here"))
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            let third = try station.start(log: "third.log")
+            try await station.untilReady(third)
+        }
+    }
+
+    @Test("SIGTERM ends it with 0 and leaves no worker; the log can be read afterwards")
+    func stops() async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            let workers = try children(of: daemon.pid)
+            #expect(workers.count == 2)
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            try await station.until("the workers' end") { workers.allSatisfy { kill($0, 0) != 0 } }
+            let status = try await station.lazaret(["status", "--format", "json"])
+            #expect(status.code == 0)
+            #expect(status.output.contains("\"daemon\": \"stopped\""))
+        }
+    }
+
+    @Test("a mapping that does not compile stops the start and is named with its line")
+    func brokenMapping() async throws {
+        try await Station.with { station in
+            let mappings = station.directory + "/mappings"
+            try FileManager.default.createDirectory(atPath: mappings, withIntermediateDirectories: true)
+            try "\n\n  if then\n".write(toFile: mappings + "/mine.jq", atomically: true, encoding: .utf8)
+            let text = try String(contentsOfFile: station.configuration, encoding: .utf8)
+            let changed = text.replacingOccurrences(
+                of: "order: [defender-alert, flat]", with: "order: [mine, flat], extraDirectory: mappings")
+            try changed.write(toFile: station.configuration, atomically: true, encoding: .utf8)
+            let run = try await station.lazaret(["run"])
+            #expect(run.code == 78)
+            #expect(run.errors.contains("mine"))
+            let check = try await station.lazaret(["check"])
+            #expect(check.code == 78)
+            #expect(check.output.contains("3"))
+        }
+    }
+
+    @Test("SIGHUP applies a good configuration, and keeps the old one over a bad one")
+    func reload() async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.writeConfiguration(policy: ", maximumAlertAge: 1x")
+            daemon.signal(SIGHUP)
+            try await station.until("the refusal") { daemon.log.contains("configuration refused") }
+            try station.writeConfiguration(policy: ", skipHandled: false")
+            daemon.signal(SIGHUP)
+            try await station.until("the reload") { daemon.log.contains("configuration reloaded") }
+            #expect(daemon.isRunning)
+        }
+    }
+
+    private func children(of pid: Int32) throws -> [Int32] {
+        let text = try String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)
+        return text.split(separator: " ").compactMap { Int32($0) }
+    }
+}

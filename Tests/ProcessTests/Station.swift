@@ -1,0 +1,141 @@
+import ActionLog
+import DefenderSimulator
+import Foundation
+import LazaretCore
+import LazaretTestKit
+import LinuxSystem
+import Testing
+
+/// A daemon's surroundings for one test: a directory with configuration, secret and mappings, and a simulated Defender in
+/// this process.
+final class Station: Sendable {
+    let directory: String
+    let simulator: SimulatorServer
+
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    private init(directory: String, simulator: SimulatorServer) {
+        self.directory = directory
+        self.simulator = simulator
+    }
+
+    static func with(
+        options: SimulatorOptions = SimulatorOptions.quick, policy: String = "", more: String = "",
+        _ body: (Station) async throws -> Void
+    ) async throws {
+        try await withTemporaryDirectory { directory in
+            let simulator = try await SimulatorServer.start(options: options)
+            let station = Station(directory: directory, simulator: simulator)
+            try station.writeConfiguration(policy: policy, more: more)
+            do {
+                try await body(station)
+            } catch {
+                await simulator.stop()
+                throw error
+            }
+            await simulator.stop()
+        }
+    }
+
+    var configuration: String { directory + "/lazaret.yaml" }
+    var state: String { directory + "/state" }
+    var inbox: String { state + "/inbox" }
+
+    func writeConfiguration(policy: String = "", more: String = "") throws {
+        try """
+        stateDirectory: state
+        mapping: {directory: \(Self.root)/config/mappings, order: [defender-alert, flat]}
+        tenants:
+          - name: test
+            tenantId: 11111111-2222-3333-4444-555555555555
+            clientId: 66666666-7777-8888-9999-000000000000
+            apiBase: \(simulator.baseURL)
+            authority: \(simulator.baseURL)
+            credential: {clientSecretFile: secret}
+        inbox: {settle: 50ms, rescan: 500ms}
+        tracking: {initialInterval: 100ms, maximumInterval: 500ms}
+        retry: {initialDelay: 50ms, maximumDelay: 500ms, findBeforeResend: 300ms}
+        policy: {mode: enforce, minimumSeverity: informational, maximumAlertAge: 36500d, canary: 0\(policy)}
+        http: {listen: ""}
+        \(more)
+        """.write(toFile: configuration, atomically: true, encoding: .utf8)
+        let secret = directory + "/secret"
+        try "secret".write(toFile: secret, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret)
+    }
+
+    func start(log: String = "daemon.log", environment: [String: String] = [:]) throws -> RunningProcess {
+        try RunningProcess(
+            ["run", "--config", configuration], environment: environment, log: directory + "/" + log)
+    }
+
+    func lazaret(_ arguments: [String], input: String? = nil) async throws -> Finished {
+        try await Finished.run(arguments + ["--config", configuration], input: input)
+    }
+
+    /// As every producer should: written beside, renamed in.
+    func drop(_ name: String, _ text: String) throws {
+        let temporary = inbox + "/." + name + ".tmp"
+        try text.write(toFile: temporary, atomically: false, encoding: .utf8)
+        try FileManager.default.moveItem(atPath: temporary, toPath: inbox + "/" + name)
+    }
+
+    func actions() throws -> Rows {
+        var filter = ActionFilter()
+        filter.ascending = true
+        return try ActionLog.open(path: state + "/actions.db", access: .reader).actions(filter)
+    }
+
+    func states() throws -> [String] {
+        let rows = try actions()
+        return rows.rows.compactMap { rows.cell("state", of: $0).text }
+    }
+
+    /// Looks at a condition of another process until it holds: there is no event to await. Fails after half a minute.
+    func until(_ what: String, _ condition: () throws -> Bool) async throws {
+        let time = SystemTimeSource()
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            if (try? condition()) ?? false { return }
+            try await time.sleep(until: time.now().steady + .milliseconds(20))
+        }
+        let log = (try? String(contentsOfFile: directory + "/daemon.log", encoding: .utf8)) ?? ""
+        Issue.record("timed out waiting for \(what)\n\(log.suffix(3000))")
+        throw CancellationError()
+    }
+
+    func untilReady(_ daemon: RunningProcess) async throws {
+        try await until("the daemon") { daemon.log.contains("ready ") }
+    }
+}
+
+extension SimulatorOptions {
+    /// A life of an action in a tenth of a second.
+    static var quick: SimulatorOptions {
+        var options = SimulatorOptions()
+        options.lifecycle.pending = .milliseconds(50)
+        options.lifecycle.running = .milliseconds(50)
+        return options
+    }
+}
+
+/// Alerts with invented values.
+enum SampleAlert {
+    static func hex(_ seed: Int, _ salt: String) -> String {
+        let digits = Array("0123456789abcdef")
+        var value = UInt64(seed &+ 1) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(salt.utf8.reduce(0) { $0 &* 31 &+ Int($1) })
+        return String(
+            (0..<40).map { _ in
+                value = value &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return digits[Int(value >> 60)]
+            })
+    }
+
+    static func flat(_ number: Int, machine: String? = nil, sha1: String? = nil) -> String {
+        """
+        {"alertId": "alert-\(number)", "machineId": "\(machine ?? hex(number, "machine"))",
+         "sha1": "\(sha1 ?? hex(number, "file"))", "comment": "test \(number)", "severity": "high"}
+        """
+    }
+}
