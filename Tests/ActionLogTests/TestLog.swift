@@ -45,6 +45,15 @@ final class TestLog: Sendable {
     }
 }
 
+extension TestLog {
+    /// As a disk that has room for so many pages and no more.
+    func setMaximumPages(_ count: Int) async throws {
+        try await log.database.writeWithoutTransaction { db in
+            _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(count)")
+        }
+    }
+}
+
 let machineA = String(repeating: "a", count: 40)
 let machineB = String(repeating: "b", count: 40)
 let fileOne = String(repeating: "1", count: 39) + "f"

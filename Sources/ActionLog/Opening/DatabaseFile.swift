@@ -8,11 +8,14 @@ enum DatabaseFile {
     ///
     /// SQLite gives `-wal` and `-shm` the file's mode and group.
     static func create(at path: String) throws {
+        if access(path, F_OK) == 0 { return }
+        try createNew(at: path)
+    }
+
+    /// Creates an empty file with mode 0640 whatever the umask. Throws where there is one.
+    static func createNew(at path: String) throws {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o640)
-        if descriptor < 0 {
-            if errno == EEXIST { return }
-            throw failure("create", path)
-        }
+        guard descriptor >= 0 else { throw failure("create", path) }
         let mode = fchmod(descriptor, 0o640)
         let code = errno
         Glibc.close(descriptor)
@@ -20,6 +23,28 @@ enum DatabaseFile {
             errno = code
             throw failure("set the mode of", path)
         }
+    }
+
+    /// Makes the file's content, and its name in its directory, durable.
+    static func synchronise(_ path: String) throws {
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        for (path, flags) in [(path, O_RDWR), (directory, O_RDONLY | O_DIRECTORY)] {
+            let descriptor = Glibc.open(path, flags | O_CLOEXEC)
+            guard descriptor >= 0 else { throw failure("open", path) }
+            let result = fsync(descriptor)
+            let code = errno
+            Glibc.close(descriptor)
+            if result != 0 {
+                errno = code
+                throw failure("synchronise", path)
+            }
+        }
+    }
+
+    /// Takes back a file that this process created a moment ago. A failure leaves an empty file behind, and is not worse than
+    /// the error that led here.
+    static func remove(_ path: String) {
+        _ = unlink(path)
     }
 
     /// SQLite would create a missing file on some ways of opening.

@@ -43,8 +43,10 @@ extension Schema {
         CREATE INDEX alert_by_file ON alert_rows(file_id);
         CREATE INDEX alert_by_content ON alert_rows(content_sha256, tenant) WHERE outcome IN ('mapped', 'skipped');
         CREATE INDEX action_alerts_by_alert ON action_alerts(alert_key);
+        CREATE INDEX file_by_time ON files(taken_at);
         CREATE INDEX file_unpublished ON files(file_id) WHERE published_at IS NULL AND open_actions = 0;
         CREATE INDEX attempt_by_action ON attempts(action_id) WHERE action_id IS NOT NULL;
+        CREATE INDEX attempt_by_time ON attempts(started_at);
         CREATE INDEX attempt_unfinished ON attempts(attempt_id) WHERE finished_at IS NULL;
         CREATE INDEX slot_by_lane ON quota_slots(tenant, lane, boot, ends_steady);
         CREATE INDEX event_by_action ON events(action_id) WHERE action_id IS NOT NULL;
@@ -58,6 +60,7 @@ enum StateSet {
     static let open = "'held', 'queued', 'sending', 'unconfirmed', 'submitted'"
     /// On its way: neither final nor held.
     static let live = "'queued', 'sending', 'unconfirmed', 'submitted'"
+    static let final = "'succeeded', 'failed', 'timed_out', 'cancelled', 'refused', 'denied', 'expired', 'dry_run'"
     /// A POST may be on the wire, or its outcome is unknown: the machine gets no other.
     static let busy = "'sending', 'unconfirmed'"
     /// Ended without the file quarantined and without anybody having refused it.

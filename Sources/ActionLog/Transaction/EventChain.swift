@@ -87,13 +87,15 @@ struct EventEncoder {
     }
 
     /// SHA-256, 64 lower-case digits.
-    func hash() -> String {
+    func hash() -> String { String(decoding: hashDigits(), as: UTF8.self) }
+
+    func hashDigits() -> [UInt8] {
         var hex: [UInt8] = []
         hex.reserveCapacity(64)
         for byte in SHA256.hash(data: bytes) {
             hex.append(Self.digits[Int(byte >> 4)])
             hex.append(Self.digits[Int(byte & 15)])
         }
-        return String(decoding: hex, as: UTF8.self)
+        return hex
     }
 }

@@ -1,0 +1,101 @@
+import GRDB
+public import LazaretCore
+
+/// What retention removed.
+public struct Pruned: Hashable, Sendable {
+    public var actions = 0
+    public var alerts = 0
+    public var attempts = 0
+    public var files = 0
+    public var events = 0
+
+    /// A single event may be the `pruned` one of the step before: no reason for another.
+    fileprivate var isDone: Bool { actions + alerts + attempts + files == 0 && events < 2 }
+}
+
+extension ActionLog {
+    /// Applies retention: removes what ended before `cutoff`, with its attempts, alerts and events. Never an action that is
+    /// not final, nor an event behind one that must stay (docs/event-chain.md).
+    ///
+    /// A row of short transactions, so that nothing else waits long; a cancelled task stops between two of them. Each tells
+    /// what it did in a `pruned` event.
+    public func prune(
+        before cutoff: Instant, actor: String, at now: @Sendable () -> Moment
+    ) async throws -> Pruned {
+        var sum = Pruned()
+        while !Task.isCancelled {
+            let part = try await write(at: now()) { try $0.prune(before: cutoff.stored, actor: actor.storable()) }
+            sum.actions += part.actions
+            sum.alerts += part.alerts
+            sum.attempts += part.attempts
+            sum.files += part.files
+            sum.events += part.events
+            if part.isDone { break }
+        }
+        return sum
+    }
+}
+
+extension WriteTransaction {
+    fileprivate func prune(before cutoff: String, actor: String) throws -> Pruned {
+        var pruned = Pruned()
+        try pruneActions(before: cutoff, &pruned)
+        pruned.alerts += try change(
+            """
+            DELETE FROM alert_rows WHERE alert_key IN (
+                SELECT alert_key FROM alert_rows WHERE received_at < ?
+                AND NOT EXISTS (SELECT 1 FROM action_alerts WHERE action_alerts.alert_key = alert_rows.alert_key)
+                ORDER BY received_at LIMIT 1000)
+            """, [cutoff])
+        pruned.attempts += try change(
+            """
+            DELETE FROM attempts WHERE attempt_id IN (
+                SELECT attempt_id FROM attempts WHERE started_at < ? AND action_id IS NULL
+                ORDER BY started_at LIMIT 1000)
+            """, [cutoff])
+        pruned.files += try change(
+            """
+            DELETE FROM files WHERE file_id IN (
+                SELECT file_id FROM files WHERE taken_at < ?
+                AND NOT EXISTS (SELECT 1 FROM alert_rows WHERE alert_rows.file_id = files.file_id)
+                ORDER BY taken_at LIMIT 1000)
+            """, [cutoff])
+        try pruneEvents(before: cutoff, actor: actor, &pruned)
+        return pruned
+    }
+
+    private func pruneActions(before cutoff: String, _ pruned: inout Pruned) throws {
+        let actions = try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT action_id FROM action_rows
+                    WHERE state IN (\(StateSet.final)) AND finished_at < ? LIMIT 500
+                    """), arguments: [cutoff])
+        for action in actions {
+            try run("DELETE FROM action_alerts WHERE action_id = ?", [action])
+            pruned.attempts += try change("DELETE FROM attempts WHERE action_id = ?", [action])
+            try run("DELETE FROM cancel_requests WHERE action_id = ?", [action])
+            try run("DELETE FROM action_rows WHERE action_id = ?", [action])
+        }
+        pruned.actions += actions.count
+    }
+
+    /// The oldest events, up to the first that must stay: a checkpoint, the event that tells of it, and they are gone.
+    private func pruneEvents(before cutoff: String, actor: String, _ pruned: inout Pruned) throws {
+        guard let first = try row("SELECT min(event_id) FROM events")?[0] as Int64? else { return }
+        let kept = try row(
+            """
+            SELECT event_id FROM events WHERE event_id < ?2 AND (at >= ?1
+                OR EXISTS (SELECT 1 FROM action_rows WHERE action_rows.action_id = events.action_id))
+            ORDER BY event_id LIMIT 1
+            """, [cutoff, first + 10_000])
+        let end = kept.map { ($0[0] as Int64) - 1 } ?? first + 9_999
+        let last = try row(
+            "SELECT event_id, hash FROM events WHERE event_id <= ? ORDER BY event_id DESC LIMIT 1", [end])
+        guard let last else { return }
+        let head = EventHead(event: last[0], hash: last[1])
+        try run("INSERT INTO event_checkpoints VALUES (?, ?, ?, ?)", [head.event, head.hash, at, actor])
+        try append(Event(word: .pruned, actor: actor, detail: Event.detail(["checkpoint": head.description])))
+        pruned.events += try change("DELETE FROM events WHERE event_id <= ?", [head.event])
+    }
+}
