@@ -1,0 +1,60 @@
+import Foundation
+
+/// `openssl s_server`: takes TLS connections one after the other, and hands on what they bring and what they get.
+final class TLSServer: @unchecked Sendable {
+    let port: Int
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+
+    /// Returns when the server listens. `www`: it answers every GET with a page of its own.
+    init(_ identity: Certificates.Identity, www: Bool = true, options: [String] = []) throws {
+        port = try unusedPort()
+        process.executableURL = URL(fileURLWithPath: OpenSSL.path ?? "openssl")
+        process.arguments =
+            [
+                "s_server", "-accept", "127.0.0.1:\(port)", "-cert", identity.certificate, "-key", identity.key,
+                "-quiet",
+            ] + (www ? ["-www"] : []) + options
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let deadline = Date(timeIntervalSinceNow: 30)
+        while !isListening, process.isRunning, Date() < deadline { usleep(5_000) }
+    }
+
+    deinit { stop() }
+
+    var url: String { "https://127.0.0.1:\(port)/" }
+
+    /// What connections have brought since the last call, at the latest when the server ends. Blocks.
+    func read() -> [UInt8] { Array(output.fileHandleForReading.availableData) }
+
+    /// Throws where the server has ended.
+    func write(_ bytes: [UInt8]) throws { try input.fileHandleForWriting.write(contentsOf: Data(bytes)) }
+
+    /// Ends the server and its connection. By SIGKILL: the child inherits a mask that blocks SIGTERM.
+    func stop() {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Ends the server, and tells all that it was sent and that was not read.
+    func stopAndRead() -> [UInt8] {
+        stop()
+        process.waitUntilExit()
+        // Without this end of the pipe the reader would wait for more.
+        try? input.fileHandleForWriting.close()
+        return Array(output.fileHandleForReading.readDataToEndOfFile())
+    }
+
+    /// Whether the kernel has a listener on the port; asked there, because a connection would be the server's first.
+    private var isListening: Bool {
+        let table = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)) ?? ""
+        let address = "0100007F:" + String(format: "%04X", port)
+        return table.split(separator: "\n").contains { line in
+            let fields = line.split(separator: " ")
+            return fields.count > 3 && fields[1] == address && fields[3] == "0A"
+        }
+    }
+}
