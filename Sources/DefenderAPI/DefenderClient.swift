@@ -54,7 +54,7 @@ public struct DefenderClient: DefenderGateway {
         await read(.cancel(id, comment: comment), .cancel) { MachineAction(json: $0.body) }
     }
 
-    func read<Value>(
+    private func read<Value>(
         _ request: DefenderRequest, _ operation: Operation, reading: (HTTPResponse) -> Value?
     ) async -> ReadAnswer<Value> {
         let exchange = await exchange(request)
@@ -96,7 +96,10 @@ public struct DefenderClient: DefenderGateway {
             return .unusable(error)
         }
         do {
-            return .answer(try await transport.send(wire))
+            var response = try await transport.send(wire)
+            // Some services write a byte order mark before their JSON.
+            if response.body.starts(with: [0xEF, 0xBB, 0xBF]) { response.body.removeFirst(3) }
+            return .answer(response)
         } catch {
             return .noAnswer(error)
         }

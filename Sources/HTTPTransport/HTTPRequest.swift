@@ -6,7 +6,8 @@ public struct HTTPRequest: Hashable, Sendable {
     }
 
     public var method: Method
-    /// Absolute. `https`, or `http` to a loopback host.
+    /// Absolute. `https`, or `http` to a loopback host or, with ``bypassesProxy``, to Azure's instance metadata service
+    /// (169.254.169.254), which speaks nothing else.
     public var url: String
     /// In order; names as they go on the wire. Values never hold CR or LF.
     public var headers: [(name: String, value: String)]

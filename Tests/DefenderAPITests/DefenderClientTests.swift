@@ -22,6 +22,20 @@ struct DefenderClientTests {
         }
     }
 
+    @Test("A byte order mark does not hide an answer, and is not kept")
+    func byteOrderMark() async throws {
+        try await withSecretTenant { tenant, _ in
+            let body = try Fixture.action()
+            tenant.transport.answer("StopAndQuarantine", .json(201, "\u{FEFF}" + body))
+            let answer = try await tenant.submit()
+            guard case .accepted(let action) = answer.outcome else {
+                Issue.record("\(answer.outcome)")
+                return
+            }
+            #expect(action.body == body)
+        }
+    }
+
     @Test("A first 401 costs one fresh token and one more try")
     func freshToken() async throws {
         try await withSecretTenant { tenant, _ in

@@ -20,6 +20,13 @@ struct ErrorAnswerTests {
         #expect(body.code == nil && body.message == "Rate limit is exceeded.")
     }
 
+    @Test("So are a bare word and the older form of OData")
+    func older() {
+        #expect(ErrorBody(Fixture.response(403, #"{"error":"Forbidden"}"#)).has(code: "forbidden"))
+        let text = #"{"error":{"code":"BadRequest","message":{"lang":"en","value":"Action is already in progress"}}}"#
+        #expect(ErrorBody(Fixture.response(400, text)).saysAlreadyInProgress)
+    }
+
     @Test("Of anything else the beginning is kept, on one line and bounded")
     func page() {
         let text = "<html>\r\n<title>502 Bad\tGateway</title>\u{1B}[31m" + String(repeating: "x", count: 5000)

@@ -19,8 +19,10 @@ struct ErrorBody: Hashable, Sendable {
             return
         }
         let error = object.object("error") ?? object
-        code = error.string("code").map { ReadableText.cleaned($0, limit: 100) }
-        message = error.string("message").map { ReadableText.cleaned($0) }
+        code = (error.string("code") ?? object.string("error")).map { ReadableText.cleaned($0, limit: 100) }
+        // OData's older form puts the text one level deeper.
+        let text = error.string("message") ?? error.object("message")?.string("value")
+        message = text.map { ReadableText.cleaned($0) }
         target = error.string("target").map { ReadableText.cleaned($0, limit: 100) }
     }
 

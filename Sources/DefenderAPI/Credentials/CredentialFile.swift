@@ -14,15 +14,16 @@ struct CredentialFile {
 
     /// A secret file's bytes without its trailing newlines. Refused where group or others can read it, unless it really lies
     /// in `trustedDirectory` (systemd's `$CREDENTIALS_DIRECTORY`, whose modes are systemd's business).
-    func readSecret(trustedDirectory: String?) throws(CredentialError) -> [UInt8] {
+    func readSecret(trustedDirectory: String?) throws(CredentialError) -> Secret {
         var bytes = try withDescriptor { (descriptor, status) throws(CredentialError) in
             let mode = UInt32(status.st_mode) & 0o7777
             if mode & 0o077 != 0, !lies(in: trustedDirectory) { throw .readableByOthers(file: path, mode: mode) }
             return try contents(of: descriptor)
         }
-        while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
-        guard !bytes.isEmpty else { throw .empty(file: path) }
-        return bytes
+        defer { Self.wipe(&bytes) }
+        let end = bytes.lastIndex { $0 != 10 && $0 != 13 }
+        guard let end else { throw .empty(file: path) }
+        return Secret(bytes[...end])
     }
 
     /// Opens without waiting (a FIFO would hang), and takes regular files only.
@@ -44,9 +45,7 @@ struct CredentialFile {
     private func contents(of descriptor: CInt) throws(CredentialError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 8192)
-        defer {
-            buffer.withUnsafeMutableBytes { if let base = $0.baseAddress { explicit_bzero(base, $0.count) } }
-        }
+        defer { Self.wipe(&buffer) }
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0 {
@@ -57,6 +56,10 @@ struct CredentialFile {
             bytes += buffer[..<count]
             guard bytes.count <= Self.maximumSize else { throw .tooLarge(file: path) }
         }
+    }
+
+    private static func wipe(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeMutableBytes { if let base = $0.baseAddress { explicit_bzero(base, $0.count) } }
     }
 
     private func unreadable(_ number: CInt) -> CredentialError {

@@ -7,19 +7,19 @@ enum CredentialMaterial: Sendable {
 
     /// Blocks.
     init(reading credential: Credential, trustedDirectory: String?) throws(CredentialError) {
-        func secret(_ file: String) throws(CredentialError) -> [UInt8] {
+        func secret(_ file: String) throws(CredentialError) -> Secret {
             try CredentialFile(path: file).readSecret(trustedDirectory: trustedDirectory)
         }
         switch credential {
-        case .clientSecret(let file): self = .secret(Secret(try secret(file)))
-        case .federatedToken(let file): self = .federated(Secret(try secret(file)))
+        case .clientSecret(let file): self = .secret(try secret(file))
+        case .federatedToken(let file): self = .federated(try secret(file))
         case .managedIdentity(let identity): self = .managedIdentity(identity)
         case .certificate(let files):
             let certificate = try ClientCertificate(
                 CredentialFile(path: files.certificateFile).readPublic(), file: files.certificateFile)
             var passphrase: ClientKey.Passphrase?
-            if let file = files.passphraseFile { passphrase = .init(secret: Secret(try secret(file)), file: file) }
-            let pem = String(decoding: try secret(files.privateKeyFile), as: UTF8.self) + "\n"
+            if let file = files.passphraseFile { passphrase = .init(secret: try secret(file), file: file) }
+            let pem = try secret(files.privateKeyFile).revealed + "\n"
             let key = try ClientKey(pem: pem, file: files.privateKeyFile, passphrase: passphrase)
             guard key.belongs(to: certificate) else {
                 throw .mismatch(certificateFile: files.certificateFile, keyFile: files.privateKeyFile)

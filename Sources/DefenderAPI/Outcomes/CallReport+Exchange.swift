@@ -27,7 +27,7 @@ extension CallReport {
         guard !(200...299).contains(response.status) else {
             requestID = RequestID.of(response, target: nil)
             guard unusable else { return }
-            errorCode = "unreadable_answer"
+            errorCode = response.status <= 201 ? "unreadable_answer" : "http_\(response.status)"
             errorMessage = ReadableText.snippet(of: response.body)
             return
         }

@@ -23,8 +23,9 @@ struct EntraError: Hashable, Sendable {
 
     /// Label, meaning and what to do, for a person.
     var explanation: String {
-        guard let number, let sentence = Self.sentences[number] else {
-            return number == nil ? label : "\(label); see https://login.microsoftonline.com/error?code=\(number ?? 0)"
+        guard let number else { return label }
+        guard let sentence = Self.sentences[number] else {
+            return "\(label); see https://login.microsoftonline.com/error?code=\(number)"
         }
         return "\(label) \(sentence.meaning); \(sentence.remedy)"
     }

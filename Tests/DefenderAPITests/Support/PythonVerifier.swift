@@ -3,6 +3,7 @@ import LazaretTestKit
 
 /// Checks an assertion with a library that is not ours: Python's `cryptography`.
 enum PythonVerifier {
+    /// Whatever the reason that it does not run, the tests that need it are skipped.
     static let isAvailable = (try? run(["-c", "import cryptography"], input: "")) != nil
 
     /// Header and claims of a JWT whose signature fits the certificate, as one JSON object. Throws where it does not fit.
