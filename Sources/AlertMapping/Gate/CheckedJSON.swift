@@ -4,8 +4,6 @@ public struct CheckedJSON: Hashable, Sendable {
     public var range: Range<Int>
     /// Offsets in the bytes that were checked of each `\uXXXX` that names half a surrogate pair.
     public var loneSurrogates: [Int]
-    /// Whether it is an object or an array.
-    public var isContainer: Bool
 
     /// The document as libjq can read it: `bytes`, which are those that were checked, cut to `range`; each escaped lone
     /// surrogate becomes `\ufffd`, which is as long. Copies only if there is one.

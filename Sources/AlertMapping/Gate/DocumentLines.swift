@@ -13,34 +13,45 @@ struct DocumentLines {
         var start: Int
     }
 
-    /// One for each line, good or bad; nil if this file is no such file: its first line goes on over the next ones, or it is
-    /// bad and may not be.
+    /// Gives `body` each line, good or bad; false, and nothing given, if this file is no such file: its first line goes on
+    /// over the next ones, or it is bad and may not be.
     ///
     /// What looks like the inside of a broken document over several lines is not read as lines: from the line on that opens
     /// it, the rest of the file is refused as one.
-    func documents(firstMayBeBad: Bool) -> [RawDocument]? {
-        var documents: [RawDocument] = []
+    func forEach<Failure: Error>(
+        firstMayBeBad: Bool, _ body: (RawDocument) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
         var next = line(from: text.bytes.startIndex, number: 1)
+        var isFirst = true
         while let line = next {
             next = self.line(from: line.bytes.endIndex, after: line)
-            do throws(GateError) {
-                let checked = try gate.check(text.bytes[line.start..<line.bytes.endIndex])
-                if documents.isEmpty, !firstMayBeBad, !checked.isContainer { return nil }
-                documents.append(RawDocument(line: line.number, checked, text.bytes[line.start..<line.bytes.endIndex]))
-            } catch {
-                if documents.isEmpty, !firstMayBeBad { return nil }
-                guard let next, let flaw = flawOfSpan(from: line, error, to: next) else {
-                    documents.append(refused(line, error.inFile(of: text, line: line.number)))
-                    continue
-                }
-                if documents.isEmpty { return nil }
-                var rest = line
-                rest.bytes = text.bytes[line.bytes.startIndex...]
-                documents.append(refused(rest, flaw))
-                return documents
-            }
+            let (document, isRest) = document(of: line, next: next)
+            if isFirst, isRest || !firstMayBeBad && !isContainer(document) { return false }
+            isFirst = false
+            try body(document)
+            if isRest { return true }
         }
-        return documents
+        return true
+    }
+
+    /// What `line` is, and whether that takes the rest of the file with it.
+    private func document(of line: Line, next: Line?) -> (RawDocument, isRest: Bool) {
+        let bytes = text.bytes[line.start..<line.bytes.endIndex]
+        do throws(GateError) {
+            return (RawDocument(line: line.number, try gate.check(bytes), bytes), false)
+        } catch {
+            guard let next, let flaw = flawOfSpan(from: line, error, to: next) else {
+                return (refused(line, error.inFile(of: text, line: line.number)), false)
+            }
+            var rest = line
+            rest.bytes = text.bytes[line.bytes.startIndex...]
+            return (refused(rest, flaw), true)
+        }
+    }
+
+    private func isContainer(_ document: RawDocument) -> Bool {
+        guard case .success(let json) = document.json else { return false }
+        return json.first == .openBrace || json.first == .openBracket
     }
 
     private func refused(_ line: Line, _ error: GateError) -> RawDocument {

@@ -11,32 +11,48 @@ public struct DocumentSplitter: Sendable {
         self.gate = gate
     }
 
+    /// All documents of `file` at once. A file of 16 MiB may hold five million of them; `forEach` has no more than one at a
+    /// time.
+    public func split(_ file: [UInt8], name: String) -> SplitFile {
+        var documents: [RawDocument] = []
+        let refusal = forEach(of: file, name: name) { documents.append($0) }
+        return SplitFile(documents: documents, refusal: refusal)
+    }
+
+    /// Gives `body` each document of `file` in order; what it throws ends the reading. The result is why the file as a whole is
+    /// refused, and then no document was given.
+    ///
     /// Takes time in proportion to the bytes, whatever they hold: none is read more than a few times. A place in a refusal is
     /// one of the file, not counting a byte order mark; where the file is UTF-16, columns count the bytes of the same text in
     /// UTF-8.
-    public func split(_ file: [UInt8], name: String) -> SplitFile {
+    public func forEach<Failure: Error>(
+        of file: [UInt8], name: String, _ body: (RawDocument) throws(Failure) -> Void
+    ) throws(Failure) -> Refusal? {
+        let text: SourceText
         do throws(GateError) {
-            let text = try SourceText(file)
-            return split(text, isNamedLines: Self.isNamedLines(name))
+            text = try SourceText(file)
         } catch {
-            return SplitFile(refusal: error.refusal)
+            return error.refusal
         }
-    }
-
-    private func split(_ text: SourceText, isNamedLines: Bool) -> SplitFile {
         let whole: GateError
-        do throws(GateError) {
-            let checked = try gate.check(text.bytes)
-            return SplitFile(documents: [RawDocument(line: nil, checked, text.bytes)])
-        } catch {
+        switch check(text) {
+        case .success(let document):
+            try body(document)
+            return nil
+        case .failure(let error):
             whole = error.inFile(of: text)
         }
-        guard whole.kind != .empty else { return SplitFile(refusal: whole.refusal) }
+        guard whole.kind != .empty else { return whole.refusal }
         let lines = DocumentLines(text: text, gate: gate)
-        guard let documents = lines.documents(firstMayBeBad: isNamedLines) else {
-            return SplitFile(refusal: whole.refusal)
+        return try lines.forEach(firstMayBeBad: Self.isNamedLines(name), body) ? nil : whole.refusal
+    }
+
+    private func check(_ text: SourceText) -> Result<RawDocument, GateError> {
+        do throws(GateError) {
+            return .success(RawDocument(line: nil, try gate.check(text.bytes), text.bytes))
+        } catch {
+            return .failure(error)
         }
-        return SplitFile(documents: documents)
     }
 
     private static func isNamedLines(_ name: String) -> Bool {

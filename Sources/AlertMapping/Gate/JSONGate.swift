@@ -28,9 +28,7 @@ public struct JSONGate: Sendable {
             throw GateError(error, in: bytes, maximumDepth: maximumDepth)
         }
         let first = bytes.firstIndex { !$0.isJSONSpace } ?? 0
-        return CheckedJSON(
-            range: first..<count, loneSurrogates: scanner.loneSurrogates,
-            isContainer: bytes[first] == .openBrace || bytes[first] == .openBracket)
+        return CheckedJSON(range: first..<count, loneSurrogates: scanner.loneSurrogates)
     }
 
     /// The same for a slice; offsets in the result count from its start.

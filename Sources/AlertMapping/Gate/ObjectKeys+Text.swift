@@ -1,7 +1,7 @@
 import Glibc
 
 extension ObjectKeys {
-    /// Length, beginning and end of a key, mixed: cheap, and good enough among 64.
+    /// Length, beginning, middle and end of a key, mixed: cheap, and good enough among 64.
     @inline(__always)
     static func print(_ text: Text) -> UInt32 {
         guard let start = UnsafeRawPointer(text.baseAddress) else { return 0 }
@@ -11,6 +11,7 @@ extension ObjectKeys {
         case 8...:
             mixed ^= start.loadUnaligned(as: UInt64.self)
             mixed = (mixed &* 0x9E37_79B9_7F4A_7C15) ^ (start + (count - 8)).loadUnaligned(as: UInt64.self)
+            mixed = (mixed &* 0x9E37_79B9_7F4A_7C15) ^ (start + (count / 2 - 4)).loadUnaligned(as: UInt64.self)
         case 4...:
             let low = UInt64(start.loadUnaligned(as: UInt32.self))
             let high = UInt64((start + (count - 4)).loadUnaligned(as: UInt32.self))

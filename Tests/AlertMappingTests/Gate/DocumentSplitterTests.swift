@@ -134,6 +134,18 @@ import Testing
         #expect(pretty.map { String(decoding: $0.original, as: UTF8.self) } == ["[\n\"\\udc00\" ]"])
     }
 
+    @Test func `Documents come one by one, and whoever takes them may stop`() {
+        struct Enough: Error {}
+        var taken: [Int?] = []
+        #expect(throws: Enough.self) {
+            _ = try DocumentSplitter().forEach(of: Array("[1]\n[2]\n[3]\n".utf8), name: "a.json") { document in
+                taken.append(document.line)
+                if taken.count == 2 { throw Enough() }
+            }
+        }
+        #expect(taken == [1, 2])
+    }
+
     @Test func `Lines that open and close documents in turn take no quadratic time`() throws {
         let text = String(repeating: "{}\n[1,\n{}\n]\n{\"a\":[\n", count: 4_000)
         let clock = ContinuousClock()

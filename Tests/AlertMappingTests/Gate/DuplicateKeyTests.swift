@@ -65,6 +65,15 @@ import Testing
         #expect(error?.offset == json.utf8.count)
     }
 
+    @Test(arguments: [64, 65, 100, 1_000])
+    func `Objects with the same many keys stand behind each other`(_ count: Int) throws {
+        let object = "{\((0..<count).map { "\"key\($0)\":0" }.joined(separator: ","))}"
+        _ = try JSONGate().check(Array("[\(object),{\"a\":\(object),\"b\":[\(object)]},\(object)]".utf8)[...])
+        let twice = object.dropLast() + ",\"key\(count - 1)\":0}"
+        let error = #expect(throws: GateError.self) { try JSONGate().check(Array("[\(object),\(twice)]".utf8)[...]) }
+        #expect(error?.offset == 2 + object.utf8.count * 2)
+    }
+
     @Test func `Many keys that look alike at both ends take no quadratic time`() throws {
         // 40,000 keys, alike in length, beginning and end: compared each with each they would take minutes here.
         let members = (0..<40_000).map { "\"beginning-\(100_000 + $0)-and-end\":0" }

@@ -2,13 +2,16 @@ import AlertMapping
 import Testing
 
 @Suite struct GateUTF8Tests {
-    private static func isLetThrough(_ inside: [UInt8]) -> Bool {
+    private static func verdict(_ bytes: ArraySlice<UInt8>) -> Result<CheckedJSON, GateError> {
         do throws(GateError) {
-            _ = try JSONGate().check([0x22] + inside + [0x22])
-            return true
+            return .success(try JSONGate().check(bytes))
         } catch {
-            return false
+            return .failure(error)
         }
+    }
+
+    private static func isLetThrough(_ inside: [UInt8]) -> Bool {
+        (try? verdict([0x22] + inside + [0x22]).get()) != nil
     }
 
     /// Every value at which a rule of UTF-8 changes, and its neighbours.
@@ -65,6 +68,17 @@ import Testing
                     #expect(!Self.isLetThrough(inside), "\(before) \(flaw) \(after)")
                 }
             }
+        }
+    }
+
+    @Test func `What lies behind the end of a slice is never looked at`() {
+        let text =
+            " {\"é日𝄞\\ud834\\udd1e\":[-0.5e+10,true,null,\"\u{7FF}\\n01234567\"],\"a\":{ } , \"b\":\n          1}"
+        let bytes = Array((text + text).utf8)
+        for end in 0...(bytes.count / 2) {
+            let alone = Self.verdict(Array(bytes[..<end])[...])
+            let withMore = Self.verdict(bytes[..<end])
+            #expect(alone == withMore, "\(end)")
         }
     }
 }
