@@ -28,14 +28,11 @@ enum Files {
 
     /// Names in a directory, sorted; empty where there is none.
     static func names(_ path: String) throws -> [String] {
-        do throws(SystemFailure) {
-            let stream = try DirectoryStream(Directory(path: path))
-            var names: [String] = []
-            while let name = try stream.next(where: { _ in true }) { names.append(name.description) }
-            return names.sorted()
-        } catch where error.code == ENOENT {
-            return []
-        }
+        guard exists(path) else { return [] }
+        let stream = try DirectoryStream(Directory(path: path))
+        var names: [String] = []
+        while let name = try stream.next(where: { _ in true }) { names.append(name.description) }
+        return names.sorted()
     }
 
     static func exists(_ path: String) -> Bool {

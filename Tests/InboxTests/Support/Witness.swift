@@ -1,5 +1,6 @@
 import Foundation
 import Inbox
+import LazaretCore
 
 /// Hears every event, and lets a test wait until what it heard is enough.
 final class Witness: @unchecked Sendable {
