@@ -129,7 +129,7 @@ let package = Package(
             "DefenderSimulatorTests",
             [
                 "DefenderSimulator", "LoopbackHTTPServer", "CurlTransport", "HTTPTransport", "LazaretCore",
-                "LazaretTestKit",
+                "LazaretTestKit", "lazaret",
             ]),
         tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
         tests("LazaretCommandsTests", ["LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit"]),
