@@ -9,6 +9,8 @@ final class CurlLoop {
     private let settings: TransportSettings
     private let trust: TrustStore
     private let clock = ContinuousClock()
+    private let stallCheckInterval: Duration
+    private var nextStallCheck: ContinuousClock.Instant
 
     /// In order of arrival, hence of deadline.
     private var waiting: [Exchange] = []
@@ -21,6 +23,8 @@ final class CurlLoop {
         self.mailbox = mailbox
         self.settings = settings
         self.trust = trust
+        stallCheckInterval = .milliseconds(min(1_000, max(10, settings.stallTimeout.timerMilliseconds / 4)))
+        nextStallCheck = clock.now
     }
 
     /// Returns when the mailbox has been told to stop, after every exchange has ended and every connection is closed.
@@ -37,6 +41,7 @@ final class CurlLoop {
             if batch.isStopping { break }
             startWaiting()
             drive()
+            endStalled()
             poll()
         }
         for exchange in Array(running.values) + waiting { cancel(exchange, because: .shutdown) }
@@ -121,11 +126,9 @@ final class CurlLoop {
     }
 
     private func poll() {
-        var milliseconds: Int32 = running.isEmpty ? 60_000 : 1_000
-        if let first = waiting.first {
-            milliseconds = Int32(min(1_000, (first.deadline - clock.now).timerMilliseconds))
-        }
-        let polled = curl_multi_poll(multi, nil, 0, milliseconds, nil)
+        var longest = running.isEmpty ? .seconds(60) : stallCheckInterval
+        if let first = waiting.first { longest = min(longest, first.deadline - clock.now) }
+        let polled = curl_multi_poll(multi, nil, 0, Int32(longest.timerMilliseconds), nil)
         // Without anything to watch the next poll cannot fail for the same reason, so this does not spin.
         if polled != CURLM_OK { endAll(.library("curl_multi_poll", polled)) }
     }
@@ -140,6 +143,18 @@ final class CurlLoop {
             waiting.removeAll { $0 === exchange }
         }
         mailbox.finish(exchange, .failure(.cancelled(exchange, mayHaveLeft: mayHaveLeft, because: reason)))
+    }
+
+    /// An answer that has begun and does not go on.
+    private func endStalled() {
+        let now = clock.now
+        guard !running.isEmpty, now >= nextStallCheck else { return }
+        nextStallCheck = now + stallCheckInterval
+        for exchange in Array(running.values) {
+            guard let last = exchange.easy?.lastPiece, now - last > settings.stallTimeout else { continue }
+            release(exchange)
+            mailbox.finish(exchange, .failure(.stalled(exchange)))
+        }
     }
 
     private func endAll(_ error: TransportError) {
@@ -172,6 +187,11 @@ extension TransportError {
         TransportError(
             .timeout, requestMayHaveLeft: false,
             message: "\(exchange.request.operation): no connection became free within the deadline")
+    }
+
+    static func stalled(_ exchange: Exchange) -> TransportError {
+        TransportError(
+            .timeout, requestMayHaveLeft: true, message: "\(exchange.request.operation): the answer stalled")
     }
 
     static func library(_ operation: String, _ code: CURLMcode) -> TransportError {

@@ -1,5 +1,4 @@
 import CCurl
-import Foundation
 public import HTTPTransport
 
 /// Carries requests with libcurl: one thread of its own, one multi handle, connections shared by all requests that are not
@@ -21,23 +20,21 @@ public final class CurlTransport: HTTPTransport {
     /// libcurl does not start.
     public init(_ settings: TransportSettings = TransportSettings()) throws(TransportError) {
         try CurlLibrary.start()
-        guard settings.proxy.isEmpty || ProxyRoute.isUsable(settings.proxy) else {
-            throw .refused("the proxy is not [http|https|socks5|socks5h://]host:port")
-        }
-        guard settings.userAgent.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
-            throw .refused("the user agent holds a control character")
-        }
-        // Read here for its errors, and handed over: from now on it belongs to the thread.
+        try settings.validate()
+        // Made here for their errors, and handed over: from now on they belong to the thread.
         nonisolated(unsafe) let trust = try TrustStore(settings)
         nonisolated(unsafe) let multi = try Self.makeMulti(settings)
         let mailbox = Mailbox(multi: multi)
         self.settings = settings
         self.mailbox = mailbox
-        let thread = Thread {
-            CurlLoop(multi: multi, mailbox: mailbox, settings: settings, trust: trust).run()
+        do {
+            try DedicatedThread.start {
+                CurlLoop(multi: multi, mailbox: mailbox, settings: settings, trust: trust).run()
+            }
+        } catch {
+            mailbox.close { curl_multi_cleanup(multi) }
+            throw error
         }
-        thread.name = "curl"
-        thread.start()
     }
 
     deinit { mailbox.stop() }

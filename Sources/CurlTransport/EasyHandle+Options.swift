@@ -34,8 +34,6 @@ extension EasyHandle {
 
     func setLimits(_ settings: TransportSettings) throws(TransportError) {
         try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.timerMilliseconds)
-        try set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        try set(CURLOPT_LOW_SPEED_TIME, (settings.stallTimeout.timerMilliseconds + 999) / 1000)
         try set(CURLOPT_MAXFILESIZE_LARGE, offset: curl_off_t(settings.maximumReplyBytes))
         try set(CURLOPT_NOSIGNAL, true)
         // Else a transfer that ends while its name is being resolved would stop the thread until the resolver answers.

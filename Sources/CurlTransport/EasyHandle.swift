@@ -16,6 +16,7 @@ final class EasyHandle {
     private var sends = 0
     private var maySendAgain = false
     private var resendRefused = false
+    private(set) var lastPiece: ContinuousClock.Instant?
 
     init(_ settings: TransportSettings, trust: TrustStore) throws(TransportError) {
         guard let pointer = curl_easy_init() else { throw .library("curl_easy_init", CURLE_FAILED_INIT) }
@@ -45,6 +46,7 @@ final class EasyHandle {
         errorText[0] = 0
         sends = 0
         resendRefused = false
+        lastPiece = nil
         maySendAgain = request.maySendAgain
         try set(CURLOPT_TIMEOUT_MS, remaining.timerMilliseconds)
         try set(CURLOPT_URL, request.url)
@@ -125,6 +127,13 @@ extension EasyHandle {
         return true
     }
 
-    func take(headerLine line: UnsafeRawBufferPointer) -> Bool { reply.take(headerLine: line) }
-    func take(body piece: UnsafeRawBufferPointer) -> Bool { reply.take(body: piece) }
+    func take(headerLine line: UnsafeRawBufferPointer) -> Bool {
+        lastPiece = .now
+        return reply.take(headerLine: line)
+    }
+
+    func take(body piece: UnsafeRawBufferPointer) -> Bool {
+        lastPiece = .now
+        return reply.take(body: piece)
+    }
 }

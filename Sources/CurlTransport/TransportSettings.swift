@@ -1,3 +1,5 @@
+import HTTPTransport
+
 /// How ``CurlTransport`` carries requests. Read once, when a transport is made; a reload makes a new transport.
 ///
 /// There is no setting that turns certificate verification, the deadlines or the size limits off.
@@ -12,7 +14,7 @@ public struct TransportSettings: Hashable, Sendable {
     public var connectTimeout: Duration = .seconds(10)
     /// For the whole call, from `send` to the last byte, time spent waiting for a free connection included.
     public var timeout: Duration = .seconds(60)
-    /// An exchange that moves less than a byte a second for this long ends. Rounded up to whole seconds.
+    /// Between two pieces of an answer, once it has begun. The time until it begins is the server's, within `timeout`.
     public var stallTimeout: Duration = .seconds(30)
 
     /// `[http|https|socks5|socks5h://]host:port`. Empty: `HTTPS_PROXY` and its kin, as libcurl reads them.
@@ -40,4 +42,17 @@ public struct TransportSettings: Hashable, Sendable {
     public var userAgent: String = "lazaret"
 
     public init() {}
+
+    /// Throws `.unusable` for what no transport can be made with.
+    func validate() throws(TransportError) {
+        guard proxy.isEmpty || ProxyRoute.isUsable(proxy) else {
+            throw .refused("the proxy is not [http|https|socks5|socks5h://]host:port")
+        }
+        guard userAgent.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+            throw .refused("the user agent is not plain text")
+        }
+        guard min(maximumReplyBytes, maximumHeaderBytes, maximumHeaderCount, maximumConnections) > 0 else {
+            throw .refused("a maximum is not positive")
+        }
+    }
 }

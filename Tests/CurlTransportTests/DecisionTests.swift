@@ -39,6 +39,19 @@ import Testing
         #expect((transport != nil) == isUsable)
     }
 
+    @Test func limitsThatLetNothingThroughAreNotTaken() throws {
+        let changes: [(inout TransportSettings) -> Void] = [
+            { $0.maximumConnections = 0 }, { $0.maximumReplyBytes = 0 }, { $0.maximumHeaderBytes = -1 },
+            { $0.maximumHeaderCount = 0 }, { $0.userAgent = "a\r\nb" },
+        ]
+        for change in changes {
+            var settings = TransportSettings()
+            change(&settings)
+            let failure = try #require(throws: TransportError.self) { _ = try CurlTransport(settings) }
+            #expect(failure.kind == .unusable)
+        }
+    }
+
     @Test(arguments: [
         ("Accept", "text/plain", "Accept: text/plain"), ("X-Empty", "", "X-Empty;"), ("X-Blank", " \t", "X-Blank;"),
         ("X-Text", "käse", "X-Text: käse"), ("x-tab", "a\tb", "x-tab: a\tb"),

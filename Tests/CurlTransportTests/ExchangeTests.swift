@@ -42,6 +42,15 @@ import Testing
         }
     }
 
+    @Test func theContentTypeIsTheOneThatWasGiven() async throws {
+        let server = try ScriptedServer.answering(answer())
+        defer { server.stop() }
+        _ = try await withTransport { try await $0.send(.post(server.url)) }
+        #expect(
+            server.requests.first?.headers.filter { $0.hasPrefix("Content-Type") } == ["Content-Type: application/json"]
+        )
+    }
+
     @Test func aGetAfterAPostCarriesNoBody() async throws {
         let server = try ScriptedServer.answering(answer())
         defer { server.stop() }

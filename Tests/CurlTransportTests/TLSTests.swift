@@ -38,7 +38,9 @@ struct TLSTests {
     }
 
     @Test func aServerThatVouchesForItselfIsRefused() async throws {
-        try await expectRefusal(by: certificates.selfSigned(names: "IP:127.0.0.1")) { $0.caFile = authority.certificate }
+        try await expectRefusal(by: certificates.selfSigned(names: "IP:127.0.0.1")) {
+            $0.caFile = authority.certificate
+        }
     }
 
     @Test func aServerOfAnotherNameIsRefused() async throws {

@@ -20,7 +20,11 @@ final class Socket: @unchecked Sendable {
     static func connect(port: Int) throws -> Socket {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let connected = withLoopbackAddress(port: port) { Glibc.connect(descriptor, $0, $1) }
-        guard connected == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        guard connected == 0 else {
+            let reason = errno
+            Glibc.close(descriptor)
+            throw POSIXError(.init(rawValue: reason) ?? .EIO)
+        }
         return Socket(descriptor)
     }
 
@@ -59,6 +63,13 @@ final class Socket: @unchecked Sendable {
             // Ends a read that waits on another thread; the number may be somebody else's right after the close.
             shutdown(descriptor, Int32(SHUT_RD))
             Glibc.close(descriptor)
+        }
+    }
+
+    /// Lets a read that waits, on any thread, return as at the end.
+    func endReads() {
+        lock.withLock {
+            if isOpen { shutdown(descriptor, Int32(SHUT_RD)) }
         }
     }
 
