@@ -57,7 +57,7 @@ extension GateError.Kind {
         case .duplicateKey:
             "the key \"\(excerpt(UnsafeBufferPointer(rebasing: rest.dropFirst())))\" twice in one object"
         case .tooDeep: "nested deeper than \(maximumDepth)"
-        case .secondDocument: "a second document on the line where the first one ends"
+        case .secondDocument: "a second document behind the first one"
         case .trailingContent: "more after the end of the document: \(excerpt(rest))"
         case .spansLines: "a document over several lines, in a file with one document a line"
         }
