@@ -1,4 +1,5 @@
 import DefenderAPI
+import LazaretCore
 import Testing
 
 @Suite("Clouds")

@@ -58,7 +58,7 @@ struct MainJobTests {
     @Test("kill -9 at any moment, then a restart: each action is exactly one, and becomes final", arguments: 0..<4)
     func killed(round: Int) async throws {
         var options = SimulatorOptions.quick
-        options.quota = QuotaOptions.none
+        options.quota.windows = [.init(limit: 100_000, per: .seconds(60))]
         try await Station.with(
             options: options, policy: ", limits: {}", more: "throttle: {windows: [{limit: 100000, per: 1m}]}"
         ) {

@@ -3,12 +3,16 @@ import Configuration
 
 /// Gate and mappings for a verb: one sandboxed worker, as the daemon has them.
 enum MappingAccess {
+    static func sources(_ configuration: Configuration) throws -> MappingSources {
+        let mapping = configuration.mapping
+        return try MappingSources.load(
+            directory: mapping.directory, extraDirectory: mapping.extraDirectory, order: mapping.order)
+    }
+
     static func pool(_ configuration: Configuration) throws -> MappingWorkerPool {
         let mapping = configuration.mapping
-        let sources = try MappingSources.load(
-            directory: mapping.directory, extraDirectory: mapping.extraDirectory, order: mapping.order)
         return try MappingWorkerPool(
-            sources,
+            try sources(configuration),
             settings: MappingWorkerSettings(
                 workers: 1, timeout: mapping.timeout,
                 memory: MappingWorkerSettings.memory(forFilesOf: configuration.inbox.maximumFileSize)))

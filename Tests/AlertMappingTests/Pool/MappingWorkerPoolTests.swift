@@ -14,7 +14,9 @@ struct MappingWorkerPoolTests {
         }
     }
 
-    @Test(arguments: ["abort", "segfault", "loop", "bomb", "shout", "half", "halt", "environment", "file", "zone", "sort", "input"])
+    @Test(arguments: [
+        "abort", "segfault", "loop", "bomb", "shout", "half", "halt", "environment", "file", "zone", "sort", "input",
+    ])
     func probe(kind: String) async throws {
         try await withPool(settings: { $0.timeout = .seconds(10) }, observer: { print(kind, $0) }) { pool in
             let clock = ContinuousClock()

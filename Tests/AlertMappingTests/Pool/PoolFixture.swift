@@ -79,13 +79,15 @@ func withPool<Result>(
 extension MappedFile {
     /// The first alert's first order, if there is one.
     var firstOrder: Order? {
-        guard case .mapped(_, let alerts)? = documents.first?.result, case .order(let order)? = alerts.first?.items.first
+        guard case .mapped(_, let alerts)? = documents.first?.result,
+            case .order(let order)? = alerts.first?.items.first
         else { return nil }
         return order
     }
 
     var firstSkip: String? {
-        guard case .mapped(_, let alerts)? = documents.first?.result, case .skip(let reason)? = alerts.first?.items.first
+        guard case .mapped(_, let alerts)? = documents.first?.result,
+            case .skip(let reason)? = alerts.first?.items.first
         else { return nil }
         return reason
     }

@@ -5,10 +5,12 @@ import Testing
 @Suite struct ArchiveNameTests {
     private let hash = "0123456789abcdef"
 
-    @Test(arguments: [
-        ("a.json", 1, "a-01234567.json"), ("a.json", 2, "a-01234567-2.json"), ("a.b.jsonl", 1, "a.b-01234567.jsonl"),
-        ("x.ndjson", 3, "x-01234567-3.ndjson"), ("no ending", 1, "no ending-01234567"),
-    ] as [(String, Int64, String)])
+    @Test(
+        arguments: [
+            ("a.json", 1, "a-01234567.json"), ("a.json", 2, "a-01234567-2.json"),
+            ("a.b.jsonl", 1, "a.b-01234567.jsonl"),
+            ("x.ndjson", 3, "x-01234567-3.ndjson"), ("no ending", 1, "no ending-01234567"),
+        ] as [(String, Int64, String)])
     func `a taken name gets hash digits and a number, and keeps its ending`(
         _ name: String, _ number: Int64, _ expected: String
     ) {

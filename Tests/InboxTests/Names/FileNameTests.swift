@@ -3,13 +3,16 @@ import Testing
 @testable import Inbox
 
 @Suite struct FileNameTests {
-    @Test(arguments: ["a.json", "a.jsonl", "a.ndjson", "a b.json", "a.tmp.json", "\u{1b}[31m.json", "é.json", "..a.json.json"])
+    @Test(arguments: [
+        "a.json", "a.jsonl", "a.ndjson", "a b.json", "a.tmp.json", "\u{1b}[31m.json", "é.json", "..a.json.json",
+    ])
     func `alert files are taken`(_ name: String) {
         #expect(AlertFileName.matches(Array(name.utf8)) == !name.hasPrefix("."))
     }
 
     @Test(arguments: [
-        ".json", ".a.json", ".jsonl", "a.json.tmp", "a.part", "a.JSON", "a.json ", "a.json\n", "ajson", "a.jso", "", "json",
+        ".json", ".a.json", ".jsonl", "a.json.tmp", "a.part", "a.JSON", "a.json ", "a.json\n", "ajson", "a.jso", "",
+        "json",
     ])
     func `everything else is left alone`(_ name: String) {
         #expect(!AlertFileName.matches(Array(name.utf8)))
@@ -24,11 +27,12 @@ import Testing
         #expect(FileName(decoding: text) == FileName(name))
     }
 
-    @Test(arguments: [
-        ([0x61, 0xFF, 0x62], "a%FFb"), ([0xC3], "%C3"), ([0xC3, 0xA9, 0xC3], "é%C3"), ([0x25, 0xFF], "%%FF"),
-        ([0x25, 0x34, 0xFE, 0x31], "%4%FE1"), ([0xED, 0xA0, 0x80], "%ED%A0%80"), ([0xF0, 0x9F, 0x98], "%F0%9F%98"),
-        ([0xC0, 0xAF], "%C0%AF"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x61, 0xFF, 0x62], "a%FFb"), ([0xC3], "%C3"), ([0xC3, 0xA9, 0xC3], "é%C3"), ([0x25, 0xFF], "%%FF"),
+            ([0x25, 0x34, 0xFE, 0x31], "%4%FE1"), ([0xED, 0xA0, 0x80], "%ED%A0%80"), ([0xF0, 0x9F, 0x98], "%F0%9F%98"),
+            ([0xC0, 0xAF], "%C0%AF"),
+        ] as [([UInt8], String)])
     func `bytes that are not UTF-8 are percent-encoded`(_ bytes: [UInt8], _ text: String) {
         #expect(FileName(bytes: bytes).description == text)
         #expect(FileName(decoding: text).bytes == bytes)

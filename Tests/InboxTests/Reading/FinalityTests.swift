@@ -25,11 +25,15 @@ import Testing
         Case(name: "a.json", bytes: Array("{}".utf8), mapped: refused(.mappingFailed), isFinal: true),
         Case(name: "a.jsonl", bytes: Array("{}".utf8), mapped: refused(.mappingFailed), isFinal: true),
         Case(name: "a.json", bytes: Array("{}".utf8), mapped: MappedFile(documents: [unknown]), isFinal: true),
-        Case(name: "a.json", bytes: Array("{}\n{}\n".utf8), mapped: MappedFile(documents: [line, line]), isFinal: true),
+        Case(
+            name: "a.json", bytes: Array("{}\n{}\n".utf8), mapped: MappedFile(documents: [line, line]), isFinal: true),
         Case(name: "a.json", bytes: Array("{}\n{}".utf8), mapped: MappedFile(documents: [line, line]), isFinal: false),
-        Case(name: "a.json", bytes: Array("{}\n{\n".utf8), mapped: MappedFile(documents: [line, badLine]), isFinal: false),
+        Case(
+            name: "a.json", bytes: Array("{}\n{\n".utf8), mapped: MappedFile(documents: [line, badLine]), isFinal: false
+        ),
         Case(name: "a.ndjson", bytes: Array("{}".utf8), mapped: MappedFile(documents: [good]), isFinal: false),
-        Case(name: "a.jsonl", bytes: [0x7B, 0, 0x7D, 0, 0x0A, 0], mapped: MappedFile(documents: [line]), isFinal: true),
+        Case(
+            name: "a.jsonl", bytes: [0x7B, 0, 0x7D, 0, 0x0A, 0], mapped: MappedFile(documents: [line]), isFinal: true),
     ]
 
     private static func refused(_ reason: RefusalReason) -> MappedFile { MappedFile(refusal: Refusal(reason, "")) }

@@ -33,7 +33,9 @@ import Testing
             try Files.write("", to: path + "/a.json")
             _ = try checked(.write) { truncate(path + "/a.json", size) }
             let directory = try Directory(path: path)
-            guard case .refused(_, let facts, let refusal) = try file.read(name, in: directory, expected: facts(directory))
+            guard
+                case .refused(_, let facts, let refusal) = try file.read(
+                    name, in: directory, expected: facts(directory))
             else {
                 Issue.record("was not refused")
                 return
@@ -98,7 +100,9 @@ import Testing
             try Files.write("{}", to: path + "/a.json")
             _ = try checked(.changeMode) { chmod(path + "/a.json", 0) }
             let directory = try Directory(path: path)
-            guard case .refused(let handle, _, let refusal) = try file.read(name, in: directory, expected: facts(directory))
+            guard
+                case .refused(let handle, _, let refusal) = try file.read(
+                    name, in: directory, expected: facts(directory))
             else {
                 Issue.record("was not refused")
                 return

@@ -20,7 +20,8 @@ struct ScriptedMapper: AlertMapper {
         let text = String(decoding: bytes, as: UTF8.self)
         let alert = MappedAlert(alertID: nil, items: [.skip("a test")])
         let result: MappedDocument.Result =
-            isJSON(Array(bytes)) ? .mapped(mapping: "test", alerts: [alert]) : .refused(Refusal(.malformedJSON, "bad line"))
+            isJSON(Array(bytes))
+            ? .mapped(mapping: "test", alerts: [alert]) : .refused(Refusal(.malformedJSON, "bad line"))
         return MappedDocument(line: line, contentSHA256: text, result: result)
     }
 

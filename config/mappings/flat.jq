@@ -1,0 +1,146 @@
+# The plain form: one object an order, an array of them, `value[]` or `items[]`.
+# ---- prelude: the same text in all six shipped mappings ----
+# libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
+def low: if test("[A-Z]"; null) then ascii_downcase else . end;
+def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def text: if type == "string" then . else null end;
+def ident: if type == "number" then tostring elif . == "" then null else text end;
+def many: if type == "array" then .[] else objects end;
+def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
+
+# What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
+# lower case to a key of $known that has capitals. CONFLICT: two spellings of one key disagree.
+def fold($known; $names):
+  if ($known + . | length) == ($known | length) then .
+  else . as $object
+    | reduce keys_unsorted[] as $key ({};
+        (if $known | has($key) then $key else ($key | .[:60] | low) as $low | $names[$low] // $low end) as $name
+        | if $known | has($name) | not then .
+          elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
+          else .[$name] = $object[$key] end)
+  end;
+# Whether the keys, each in quotation marks, match the pattern in any letter case.
+def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
+
+def severity:
+  {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
+  // {"informational": "informational", "low": "low", "medium": "medium", "high": "high", "critical": "high"}
+    [tostring | .[:60] | low];
+# RFC 3339: a time without an offset is UTC; the year 1 of .NET is no time.
+def moment:
+  if type != "string" or (startswith("20") | not) then null
+  elif endswith("Z") then .
+  elif test("\\A.{10}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?\\z"; null) then
+    .[:10] + "T" + .[11:] | if test("([Zz]|[+-][0-9]{2}:[0-9]{2})\\z"; null) then . else . + "Z" end
+  else null end;
+def tenant: if . then tostring else null end;
+
+# What a status, classification, verdict … says if it says that the matter is closed, else null.
+def done:
+  if . == null then null
+  elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1,
+    "unknown": 1, "Queued": 1, "Running": 1, "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1,
+    "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1}[tostring] then null
+  else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected",
+      "falsepositive": "false positive", "benign": "benign", "benignpositive": "benign positive",
+      "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
+      "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing",
+      "securitypersonnel": "security testing", "lineofbusinessapplication": "line of business application",
+      "confirmedactivity": "expected activity", "confirmeduseractivity": "expected activity",
+      "successfullyremediated": "successfully remediated", "remediated": "remediated", "prevented": "prevented",
+      "blocked": "blocked", "notfound": "not found", "nothreatsfound": "no threats found"}
+      [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")]
+  end;
+def prefixed($what): if . then $what + . else null end;
+
+# An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
+# names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
+def order($alert; $own; $handled):
+  .sha1 as $hash
+  | (if $own then $own[0] else $alert.machine end) as $device
+  | ("\($hash)/\($device)" | test("\\A[0-9a-f]{40}/[0-9a-f]{40}\\z"; null)) as $lower
+  | (if $lower then $hash else $hash | hex40 end) as $sha1
+  | (if $lower then $device else $device | hex40 end) as $machine
+  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash",
+      "0000000000000000000000000000000000000000": "zero_hash"}["\($sha1)"] as $bad
+  | if .CONFLICT then "conflicting_keys"
+    elif {"a": 1, "A": 1}[.fileName | tostring | .[:1]] and (.fileName | test("\\Aamsistream-"; "i")) then "amsi_stream"
+    elif $bad then $bad
+    elif $sha1 | not then
+      if [$hash] - [null, ""] != [] then "bad_sha1"
+      elif [.sha256] - [null, ""] != [] then "sha256_only"
+      else "no_sha1" end
+    elif $machine | not then
+      $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end)
+    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
+      machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
+  | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
+# The device of an alert that names these ids: machine, or why there is none.
+def device:
+  map(hex40 // .) | unique
+  | if .[1:] != [] then {without: "several_machines"} else {machine: .[0]} end;
+def comment: "Stop and quarantine file on machine due to " + if . then "alert " + . else "an alert without an id" end;
+
+# One output a pair and alert: of two the open one, then the graver, then the later.
+def rank: [.handled == null, ({"informational": 0, "low": 1, "high": 3}["\(.severity)"] // 2), .detectedAt];
+def merged:
+  if length < 2 then .[]
+  else reduce .[] as $output ({};
+      ([$output.alertId, $output.tenantId, $output.machineId, $output.sha1, $output.skip] | tojson) as $key
+      | if has($key) and ((.[$key] | rank) >= ($output | rank)) then . else .[$key] = $output end)
+    | .[]
+  end;
+# What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names,
+# in lower case). A list with one record of the shape is ours, whatever else is in it.
+def read($names; isRecord; outputs):
+  def ours: if type == "object" then isRecord else false end;
+  def opened:
+    . as $object
+    | [objects | keys_unsorted[] | select(.[:60] | ascii_downcase | . as $key | any($names[]; . == $key)) | $object[.]
+        | select(type == "array" or type == "object")]
+    | unique
+    | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end;
+  if ours then outputs
+  else [(arrays | .[]), objects | if ours then [.] else opened end
+      | if . then .[0] | if ours then outputs else 1 end else 0 end]
+    | if any(.[]; type == "object") | not then empty
+      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+      else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
+  end;
+# ---- end of the prelude ----
+
+def flatKeys: {"machineId": 0, "deviceId": 0, "mdeDeviceId": 0, "mdatpDeviceId": 0, "machine": 0, "sha1": 0, "fileSha1": 0,
+  "sha256": 0, "comment": 0, "reason": 0, "title": 0, "alertId": 0, "id": 0, "systemAlertId": 0, "providerAlertId": 0,
+  "tenantId": 0, "severity": 0, "detectedAt": 0, "fileName": 0, "machineName": 0, "computerDnsName": 0, "handled": 0};
+def flatNames: {"machineid": "machineId", "deviceid": "deviceId", "mdedeviceid": "mdeDeviceId",
+  "mdatpdeviceid": "mdatpDeviceId", "filesha1": "fileSha1", "alertid": "alertId", "systemalertid": "systemAlertId",
+  "provideralertid": "providerAlertId", "tenantid": "tenantId", "detectedat": "detectedAt", "filename": "fileName",
+  "machinename": "machineName", "computerdnsname": "computerDnsName"};
+
+# A machine, a hash and a text for people; and none of the keys of telemetry, evidence or a MachineAction. The key `machine` is
+# also that of an operator's request to the API, which is no alert: it counts only beside a sign of one.
+def isFlat: keyed("\"(sha1|filesha1)\"") and keyed("\"(comment|reason|title)\"")
+  and (keyed("\"(machineid|deviceid|mdedeviceid|mdatpdeviceid)\"")
+    or (keyed("\"machine\"") and keyed("\"(alertid|id|systemalertid|provideralertid|severity|detectedat|tenantid|title)\"")))
+  and (keyed("\"(actiontype|reportid|initiatingprocess[a-z0-9]*|requestorcomment|relatedfileinfo|requestsource|entitytype"
+    + "|evidencerole|evidence|alertfiles|entities|records|properties|category|kind)\"") | not);
+
+def said: map(hex40 // .) | unique;
+
+read(["value", "items"]; isFlat;
+  fold(flatKeys; flatNames)
+  | ([.alertId, .id, .systemAlertId, .providerAlertId] | map(ident) - [null] | .[0]) as $id
+  | ([.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId, .machine] - [null, ""]) as $machines
+  | ([.sha1, .fileSha1] - [null, ""]) as $hashes
+  | if .CONFLICT or ($machines | said | .[1:] != []) or ($hashes | said | .[1:] != []) then
+      {skip: "conflicting_keys", alertId: $id}
+    else
+      ([.comment, .reason, .title] | map(text) - [null, ""] | .[0] // ($id | comment)) as $comment
+      | {machine: $machines[0],
+          names: {($machines[0] | tostring | .[:60] | low): ([.machineName, .computerDnsName] | map(text) - [null] | .[0])},
+          common: {alertId: $id, comment: $comment, tenantId: (.tenantId | text), title: (.title | text),
+            severity: (.severity | severity), detectedAt: (.detectedAt | moment)},
+          handled: (.handled | if . == false or . == "" then null elif . == true then "handled" else tenant end)} as $alert
+      | {sha1: $hashes[0], sha256, fileName} | order($alert; null; null)
+    end)
