@@ -88,8 +88,12 @@ struct LifeTests {
         }
     }
 
+    /// A child belongs to the thread that started it.
     private func children(of pid: Int32) throws -> [Int32] {
-        let text = try String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)
-        return text.split(separator: " ").compactMap { Int32($0) }
+        let tasks = "/proc/\(pid)/task"
+        return try FileManager.default.contentsOfDirectory(atPath: tasks).flatMap { task in
+            try String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8).split(separator: " ")
+                .compactMap { Int32($0) }
+        }
     }
 }
