@@ -63,10 +63,10 @@ struct ServerLimitTests {
     func slowHandler() async throws {
         let slow: LoopbackHTTPServer.Handler = { request in
             // Longer than the timeout on any machine; cancelled only when the server stops.
-            try? await Task.sleep(for: .milliseconds(100))
+            try? await Task.sleep(for: .milliseconds(1200))
             return await echo(request)
         }
-        try await withServer(limits: ServerLimits(idleTimeout: .milliseconds(10)), handler: slow) { server in
+        try await withServer(limits: ServerLimits(idleTimeout: .milliseconds(500)), handler: slow) { server in
             let client = try await SocketClient(port: server.port)
             try await client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(try await client.receive()?.status == 200)
