@@ -133,7 +133,9 @@ let package = Package(
             ]),
         tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
         tests("LazaretCommandsTests", ["LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit"]),
-        tests("ProcessTests", ["lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
+        tests(
+            "ProcessTests",
+            ["lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )
