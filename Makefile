@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test format check check-format check-imports install clean
+.PHONY: all deps build release demo test bench format check check-format check-imports install clean
 
 all: build
 
@@ -25,6 +25,12 @@ demo: build
 test: deps
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	swift test --skip-build $(SWIFT_BUILD_FLAGS)
+
+# The benchmarks in turn; `make bench BENCH=gate` one of them.
+bench: deps
+	swift build -c release --product lazaret $(SWIFT_BUILD_FLAGS)
+	swift build -c release --product lazaret-bench $(SWIFT_BUILD_FLAGS)
+	scripts/bench $(BENCH)
 
 format:
 	swift format -i -r Sources Tests Package.swift

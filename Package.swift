@@ -104,6 +104,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .executableTarget(
+            name: "lazaret-bench", dependencies: ["AlertMapping", arguments], swiftSettings: strict),
+
         // proves
         .target(
             name: "LazaretTestKit",

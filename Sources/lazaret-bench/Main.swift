@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// `make bench`: figures for a person to read, never asserted. One file a benchmark; each prints what it measured, on what,
+/// and the floor it is compared with.
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lazaret-bench",
+        abstract: "Benchmarks of Lazaret. Build with -c release.",
+        subcommands: [GateBenchmark.self])
+}
