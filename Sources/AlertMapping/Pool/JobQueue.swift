@@ -24,10 +24,10 @@ final class JobQueue: @unchecked Sendable {
     }
 
     /// False once the queue is closed.
-    func add(_ job: MappingJob) -> Bool {
+    func add(_ jobs: [MappingJob]) -> Bool {
         let (isTaken, woken) = lock.withLock { () -> (Bool, Wakeup?) in
             guard !isClosed else { return (false, nil) }
-            waiting.append(job)
+            waiting += jobs
             return (true, idle.popLast())
         }
         woken?.raise()

@@ -56,25 +56,35 @@ public final class MappingWorkerPool: AlertMapper {
     public var statistics: MappingWorkerStatistics { board.statistics }
 
     public func map(_ bytes: [UInt8], name: String) async throws(CancellationError) -> MappedFile {
-        guard bytes.count <= Self.maximumFileSize else {
-            return MappedFile(refusal: Refusal(.tooLarge, "larger than \(Self.maximumFileSize) bytes"))
-        }
+        try await map([(bytes, name)])[0]
+    }
+
+    public func map(_ files: [(bytes: [UInt8], name: String)]) async throws(CancellationError) -> [MappedFile] {
+        let call = MappingCall(files: files.count)
         // Only the ending of the name means anything to the gate.
-        let job = MappingJob(bytes: bytes, name: String(decoding: name.utf8.suffix(255), as: UTF8.self))
-        guard queue.add(job) else { throw CancellationError() }
-        let result = await withTaskCancellationHandler {
-            await job.result.value
-        } onCancel: {
-            job.result.settle(.failure(CancellationError()))
+        let jobs = files.map {
+            MappingJob(bytes: $0.bytes, name: String(decoding: $0.name.utf8.suffix(255), as: UTF8.self), of: call)
         }
-        return try result.get()
+        for job in jobs where job.bytes.count > Self.maximumFileSize {
+            let refusal = Refusal(.tooLarge, "larger than \(Self.maximumFileSize) bytes")
+            job.settle(.success(MappedFile(refusal: refusal)))
+        }
+        guard queue.add(jobs.filter { !$0.result.isSettled }) else { throw CancellationError() }
+        await withTaskCancellationHandler {
+            await call.isOver.value
+        } onCancel: {
+            for job in jobs { job.settle(.failure(CancellationError())) }
+        }
+        var mapped: [MappedFile] = []
+        for job in jobs { mapped.append(try await job.result.value.get()) }
+        return mapped
     }
 
     private func end(slots: ArraySlice<WorkerSlot>) async {
         queue.close()
         for slot in slots { slot.wake() }
         for slot in slots { await slot.ended.value }
-        for job in queue.takeRest() { job.result.settle(.failure(CancellationError())) }
+        for job in queue.takeRest() { job.settle(.failure(CancellationError())) }
     }
 
     private func fault(_ start: WorkerSlot.Start) -> MappingPoolError? {

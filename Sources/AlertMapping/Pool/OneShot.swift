@@ -9,15 +9,17 @@ final class OneShot<Value: Sendable>: @unchecked Sendable {
 
     var isSettled: Bool { lock.withLock { settled != nil } }
 
-    /// The first value counts. Never blocks.
-    func settle(_ value: Value) {
-        let woken = lock.withLock { () -> [CheckedContinuation<Value, Never>] in
-            guard settled == nil else { return [] }
+    /// The first value counts: true for it. Never blocks.
+    @discardableResult
+    func settle(_ value: Value) -> Bool {
+        let woken = lock.withLock { () -> [CheckedContinuation<Value, Never>]? in
+            guard settled == nil else { return nil }
             settled = value
             defer { waiters = [] }
             return waiters
         }
-        for waiter in woken { waiter.resume(returning: value) }
+        for waiter in woken ?? [] { waiter.resume(returning: value) }
+        return woken != nil
     }
 
     var value: Value {

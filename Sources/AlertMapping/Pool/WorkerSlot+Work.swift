@@ -37,7 +37,7 @@ extension WorkerSlot {
             queue.putBack(Array(unanswered))
         case .refused(let message):
             board.refusedFile()
-            suspect.result.settle(.success(MappedFile(refusal: Refusal(.mappingFailed, message))))
+            suspect.settle(.success(MappedFile(refusal: Refusal(.mappingFailed, message))))
             queue.putBack(Array(unanswered.dropFirst()))
         }
     }
@@ -60,7 +60,7 @@ extension WorkerSlot {
                 return .lost(unanswered: jobs[index...], noticed: watch.death(event, link.process))
             }
             do throws(FrameError) {
-                job.result.settle(.success(try FileAnswer.read(frame, index: index, mappings: names)))
+                job.settle(.success(try FileAnswer.read(frame, index: index, mappings: names)))
             } catch {
                 return .lost(unanswered: jobs[index...], noticed: .garbage(error.message))
             }

@@ -9,7 +9,7 @@ public struct InboxSettings: Sendable {
     public var maximumFileSize: Int
     public var settle: Duration
     public var rescan: Duration
-    /// Files with the mapper at a time; twice the number of workers keeps them busy.
+    /// Files with the mapper at a time; two batches a worker (16 files each) keep it busy.
     public var mappingsInFlight: Int
     /// Files a transaction. Each is an open descriptor, and two batches are under way at a time.
     public var filesPerBatch = 256
@@ -21,7 +21,7 @@ public struct InboxSettings: Sendable {
     public init(
         directory: String, accepted: String, rejected: String, tenants: [String] = [],
         maximumFileSize: Int = 16 << 20, settle: Duration = .seconds(2), rescan: Duration = .seconds(60),
-        mappingsInFlight: Int = 4
+        mappingsInFlight: Int = 64
     ) {
         self.directory = directory
         self.accepted = accepted

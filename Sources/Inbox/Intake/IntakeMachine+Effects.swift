@@ -9,9 +9,11 @@ extension IntakeMachine {
                 isReaderBusy = true
                 effects.append(effect)
             }
-            while mappings < settings.mappingsInFlight, let file = toMap.popFirst() {
-                mappings += 1
-                effects.append(.map(file))
+            while mappings < settings.mappingsInFlight, !toMap.isEmpty {
+                let files = Array(toMap.prefix(min(Self.mapChunk, settings.mappingsInFlight - mappings)))
+                toMap = toMap.dropFirst(files.count)
+                mappings += files.count
+                effects.append(.map(files))
             }
             if !isCommitting, !ready.isEmpty, committing.allows(now), owed.count < settings.filesPerBatch {
                 isCommitting = true

@@ -23,12 +23,12 @@ extension IntakeMachine {
         case .scanOpened(let opened): handle(opened, now)
         case .listed(let names, let limit): handle(names, limit, now)
         case .read(let candidates, let findings, let shortage): handle(candidates, findings, shortage, now)
-        case .mapped(let file):
-            mappings -= 1
-            mapped(file, at: now)
-        case .unmapped(let file):
-            mappings -= 1
-            letGo(file)
+        case .mapped(let files):
+            mappings -= files.count
+            for file in files { mapped(file, at: now) }
+        case .unmapped(let files):
+            mappings -= files.count
+            for file in files { letGo(file) }
         case .committed(let end): handle(end, now)
         case .archived(let orders, let results, let unsynced): handle(orders, results, unsynced, now)
         }
@@ -73,7 +73,9 @@ extension IntakeMachine {
         case .recorded(let receipts):
             committing.succeed()
             note(.actionLog, nil)
+            var tenantsWithWork: Set<String> = []
             for (file, receipt) in zip(end.files, receipts) {
+                tenantsWithWork.formUnion(receipt.tenantsWithWork)
                 let sourceFile = file.file.entry.sourceFile
                 if let refusal = receipt.refusal {
                     events.append(.refused(sourceFile: sourceFile, refusal, receipt))
@@ -85,6 +87,7 @@ extension IntakeMachine {
                         file: file.file, refusal: receipt.refusal, alertsTaken: receipt.alertsTaken,
                         alertsRefused: receipt.alertsRefused))
             }
+            if !receipts.isEmpty { events.append(.recorded(tenantsWithWork: tenantsWithWork)) }
         }
     }
 

@@ -10,6 +10,8 @@ struct IntakeMachine: Sendable {
     static let waitingLimit = 4096
     static let irregularLimit = 1024
     static let readChunk = 64
+    /// Files of one call of the mapper, which returns when all of them are done.
+    static let mapChunk = 16
 
     let settings: InboxSettings
     let stillness: Stillness
@@ -55,18 +57,24 @@ struct IntakeMachine: Sendable {
         stillness = Stillness(settle: settings.settle, writerPatience: settings.writerPatience)
     }
 
-    /// No stage is under way and none can start before a trigger or ``nextLook``.
+    /// No stage is under way and none can start before a trigger or ``nextLook(after:)``.
     var isIdle: Bool {
         !isReaderBusy && mappings == 0 && !isCommitting && !isArchiving && arrivals.isEmpty && listed.isEmpty
             && scan == nil && !isScanWanted && toMap.isEmpty && ready.isEmpty && owed.isEmpty
     }
 
-    /// When something may start by itself.
-    var nextLook: Steady? {
-        [
-            waiting.nextDue, nextScan, reading.notBefore, ready.isEmpty ? nil : committing.notBefore,
-            owed.isEmpty ? nil : archiving.notBefore,
-        ].compactMap { $0 }.min()
+    /// When something may start by itself. What is due already and has not started waits for the end of something else.
+    func nextLook(after now: Steady) -> Steady? {
+        var next: Steady?
+        func consider(_ due: Steady?) {
+            if let due, due > now { next = next.map { min($0, due) } ?? due }
+        }
+        consider(waiting.nextDue)
+        consider(nextScan)
+        consider(reading.notBefore)
+        if !ready.isEmpty { consider(committing.notBefore) }
+        if !owed.isEmpty { consider(archiving.notBefore) }
+        return next
     }
 
     mutating func takeEvents() -> [IntakeEvent] {

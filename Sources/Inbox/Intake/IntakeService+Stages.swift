@@ -6,7 +6,7 @@ extension IntakeService {
         case .openScan(let folders): .scanOpened(await openScan(folders))
         case .list(let scan, let limit): .listed(await list(scan, limit), limit: limit)
         case .read(let candidates, let budget): await read(candidates, budget)
-        case .map(let file): await map(file)
+        case .map(let files): await map(files)
         case .commit(let files): .committed(await commit(files))
         case .archive(let orders): await putAway(orders)
         }
@@ -41,13 +41,12 @@ extension IntakeService {
         }
     }
 
-    private func map(_ file: InboxFile) async -> IntakeStageEnd {
-        guard case .bytes(let bytes) = file.content else { return .mapped(ReadyFile(file: file, mapped: MappedFile())) }
+    private func map(_ files: [InboxFile]) async -> IntakeStageEnd {
         do {
-            return .mapped(
-                ReadyFile(file: file, mapped: try await mapper.map(bytes, name: file.entry.name.description)))
+            let mapped = try await mapper.map(files.map { ($0.bytes, $0.entry.name.description) })
+            return .mapped(zip(files, mapped).map { ReadyFile(file: $0, mapped: $1) })
         } catch {
-            return .unmapped(file)
+            return .unmapped(files)
         }
     }
 

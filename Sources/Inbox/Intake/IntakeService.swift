@@ -95,48 +95,45 @@ public final class IntakeService: Sendable {
 }
 
 extension IntakeService {
-    private enum Step: Sendable {
-        case woken
-        case ended(IntakeStageEnd)
-    }
-
     private func work() async {
-        var machine = IntakeMachine(settings: settings)
-        await withTaskGroup(of: Step.self) { group in
-            var alarm: Steady?
-            var isArmed = false
-            while true {
-                if Task.isCancelled { machine.isStopping = true }
-                if machine.hasRoomForTriggers { machine.absorb(box.take()) }
-                let now = time.now()
-                for effect in machine.effects(at: now.steady) {
-                    group.addTask { .ended(await self.perform(effect)) }
-                }
-                for event in machine.takeEvents() { report(event) }
-                if isOver(machine) { break }
-                if !isArmed {
-                    let deadline = machine.nextLook
-                    alarm = deadline
-                    isArmed = true
-                    group.addTask {
-                        await self.box.signal.wait(until: deadline, on: self.time)
-                        return .woken
-                    }
-                } else if let next = machine.nextLook, alarm.map({ next < $0 }) ?? true {
-                    alarm = next
-                    box.signal.raise()
-                }
-                switch await group.next() {
-                case .ended(let end): machine.handle(end, at: time.now())
-                case .woken, nil: isArmed = false
-                }
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                await work(&group)
+                group.cancelAll()
             }
-            group.cancelAll()
+        } onCancel: {
+            box.signal.raise()
         }
     }
 
-    private func isOver(_ machine: IntakeMachine) -> Bool {
+    private func work(_ group: inout DiscardingTaskGroup) async {
+        var machine = IntakeMachine(settings: settings)
+        var alarms = Alarms()
+        while true {
+            if Task.isCancelled { machine.isStopping = true }
+            // Asked before the triggers are taken: what came before the end is looked at.
+            let isFinished = box.isFinished
+            let now = time.now()
+            for end in box.takeEnds() { machine.handle(end, at: now) }
+            if machine.hasRoomForTriggers { machine.absorb(box.take()) }
+            for effect in machine.effects(at: now.steady) {
+                group.addTask { self.box.add(await self.perform(effect)) }
+            }
+            for event in machine.takeEvents() { report(event) }
+            if isOver(machine, isFinished) { return }
+            if !machine.isStopping, let deadline = alarms.set(machine.nextLook(after: now.steady), now: now.steady) {
+                group.addTask {
+                    // sleep throws only when cancelled, which is the end of the alarm too.
+                    try? await self.time.sleep(until: deadline)
+                    self.box.signal.raise()
+                }
+            }
+            await box.signal.waitUntilRaised()
+        }
+    }
+
+    private func isOver(_ machine: IntakeMachine, _ isFinished: Bool) -> Bool {
         if machine.isStopping { return !machine.isCommitting && !machine.isArchiving && machine.owed.isEmpty }
-        return machine.isIdle && box.isFinished
+        return machine.isIdle && isFinished
     }
 }

@@ -16,7 +16,7 @@ enum IntakeEffect: Sendable {
     case openScan(InboxFolders)
     case list(InboxScan, limit: Int)
     case read([Candidate], budget: Int)
-    case map(InboxFile)
+    case map([InboxFile])
     case commit([ReadyFile])
     case archive([ArchiveOrder])
 }
@@ -26,9 +26,9 @@ enum IntakeStageEnd: Sendable {
     case scanOpened(Result<OpenedScan, SystemFailure>)
     case listed(Result<[InboxEntry], SystemFailure>, limit: Int)
     case read([Candidate], [Finding], shortage: SystemFailure?)
-    case mapped(ReadyFile)
-    /// The mapper is being shut down: nothing is known of the file, it stays for the next start.
-    case unmapped(InboxFile)
+    case mapped([ReadyFile])
+    /// The mapper is being shut down: nothing is known of the files, they stay for the next start.
+    case unmapped([InboxFile])
     case committed(CommitEnd)
     case archived([ArchiveOrder], [ArchiveResult], unsynced: SystemFailure?)
 }

@@ -7,7 +7,7 @@ public enum IntakeTrigger: Sendable {
     case rescan
 }
 
-/// Triggers not yet looked at, merged and bounded.
+/// Triggers and ends of stages that are not yet looked at: triggers merged and bounded, ends at most one a stage under way.
 final class TriggerBox: @unchecked Sendable {
     struct Pending: Sendable {
         var hints = WatchHints()
@@ -17,6 +17,7 @@ final class TriggerBox: @unchecked Sendable {
     private let lock = NSLock()
     private let limit = 16_384
     private var pending = Pending()
+    private var ends: [IntakeStageEnd] = []
     private var isClosed = false
     let signal = Signal()
 
@@ -37,6 +38,18 @@ final class TriggerBox: @unchecked Sendable {
         lock.withLock {
             defer { pending = Pending() }
             return pending
+        }
+    }
+
+    func add(_ end: IntakeStageEnd) {
+        lock.withLock { ends.append(end) }
+        signal.raise()
+    }
+
+    func takeEnds() -> [IntakeStageEnd] {
+        lock.withLock {
+            defer { ends = [] }
+            return ends
         }
     }
 

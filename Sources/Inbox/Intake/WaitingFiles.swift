@@ -4,12 +4,12 @@ import LazaretCore
 struct WaitingFiles: Sendable {
     let limit: Int
     private var observations: [InboxEntry: Stillness.Observation] = [:]
+    /// None is due before; perhaps none then either.
+    private(set) var nextDue: Steady?
 
     init(limit: Int) {
         self.limit = limit
     }
-
-    var nextDue: Steady? { observations.values.lazy.map(\.due).min() }
 
     subscript(entry: InboxEntry) -> Stillness.Observation? { observations[entry] }
 
@@ -17,12 +17,28 @@ struct WaitingFiles: Sendable {
     mutating func put(_ entry: InboxEntry, _ observation: Stillness.Observation) -> Bool {
         guard observations.count < limit || observations[entry] != nil else { return false }
         observations[entry] = observation
+        nextDue = nextDue.map { min($0, observation.due) } ?? observation.due
         return true
     }
 
     mutating func remove(_ entry: InboxEntry) { observations[entry] = nil }
 
-    func due(_ limit: Int, at now: Steady) -> [InboxEntry] {
-        Array(observations.lazy.filter { $0.value.due <= now }.map(\.key).prefix(limit))
+    /// Each is given once: its observation stays for the look that follows, which puts or removes it.
+    mutating func due(_ limit: Int, at now: Steady) -> [InboxEntry] {
+        guard limit > 0, let nextDue, nextDue <= now else { return [] }
+        var due: [InboxEntry] = []
+        var next: Steady?
+        for (entry, observation) in observations {
+            if observation.due <= now, due.count < limit {
+                due.append(entry)
+            } else if observation.due != Self.taken {
+                next = next.map { min($0, observation.due) } ?? observation.due
+            }
+        }
+        for entry in due { observations[entry]?.due = Self.taken }
+        self.nextDue = next
+        return due
     }
+
+    private static let taken = Steady(milliseconds: .max)
 }

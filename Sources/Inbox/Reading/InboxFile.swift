@@ -18,6 +18,9 @@ struct InboxFile: Sendable {
         case unread(Refusal)
     }
 
+    /// Empty where it was not read.
+    var bytes: [UInt8] { if case .bytes(let bytes) = content { bytes } else { [] } }
+
     /// True where name and content are still what was taken: the name leads to the same file, and nobody has written.
     /// Blocks.
     func isUnchanged(now: Moment) throws(SystemFailure) -> Bool {

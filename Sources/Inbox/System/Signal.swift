@@ -16,20 +16,27 @@ final class Signal: @unchecked Sendable {
         waiter?.resume()
     }
 
+    /// Returns when raised, cancelled or not. One waiter at a time.
+    func waitUntilRaised() async { await wait { false } }
+
+    private func wait(or isOver: () -> Bool) async {
+        await withCheckedContinuation { continuation in
+            let isReady = lock.withLock { () -> Bool in
+                if isRaised || isOver() {
+                    isRaised = false
+                    return true
+                }
+                waiter = continuation
+                return false
+            }
+            if isReady { continuation.resume() }
+        }
+    }
+
     /// Returns when raised, or when the task is cancelled. One waiter at a time.
     func wait() async {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isReady = lock.withLock { () -> Bool in
-                    if isRaised || Task.isCancelled {
-                        isRaised = false
-                        return true
-                    }
-                    waiter = continuation
-                    return false
-                }
-                if isReady { continuation.resume() }
-            }
+            await wait { Task.isCancelled }
         } onCancel: {
             lock.withLock { () -> CheckedContinuation<Void, Never>? in
                 defer { waiter = nil }

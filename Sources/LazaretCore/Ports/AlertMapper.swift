@@ -7,4 +7,15 @@ public protocol AlertMapper: Sendable {
     /// Throws only where the calling task is cancelled or the mapper shut down. Nothing is known of the file then: it stays
     /// where it is, for the next start.
     func map(_ bytes: [UInt8], name: String) async throws(CancellationError) -> MappedFile
+
+    /// As ``map(_:name:)`` for several files, in their order: many small ones cost less together. Returns when all are done.
+    func map(_ files: [(bytes: [UInt8], name: String)]) async throws(CancellationError) -> [MappedFile]
+}
+
+extension AlertMapper {
+    public func map(_ files: [(bytes: [UInt8], name: String)]) async throws(CancellationError) -> [MappedFile] {
+        var mapped: [MappedFile] = []
+        for file in files { mapped.append(try await map(file.bytes, name: file.name)) }
+        return mapped
+    }
 }

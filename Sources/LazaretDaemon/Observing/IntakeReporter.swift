@@ -15,7 +15,6 @@ struct IntakeReporter: Sendable {
         case .taken(let file, let receipt):
             count(receipt)
             logger.info("alert file taken in", ids(file, receipt))
-            wake(receipt.tenantsWithWork)
         case .refused(let file, let refusal, let receipt):
             count(receipt)
             var metadata = ids(file, receipt)
@@ -24,7 +23,7 @@ struct IntakeReporter: Sendable {
             metadata["line"] = refusal.line.map { "\($0)" }
             metadata["column"] = refusal.column.map { "\($0)" }
             logger.warning("alert file refused", metadata)
-            wake(receipt.tenantsWithWork)
+        case .recorded(let tenants): wake(tenants)
         case .putAway(let file, let name): logger.debug("put away", ["file": "\(file)", "name": "\(name)"])
         case .stayed(let file): logger.info("the name holds new content; it is read again", ["file": "\(file)"])
         case .irregular(let file, let why):

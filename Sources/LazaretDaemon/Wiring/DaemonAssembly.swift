@@ -140,7 +140,7 @@ struct DaemonAssembly: Sendable {
         let settings = InboxSettings(
             directory: inbox.directory, accepted: inbox.accepted, rejected: inbox.rejected,
             tenants: configuration.tenants.map(\.name), maximumFileSize: inbox.maximumFileSize, settle: inbox.settle,
-            rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 4)
+            rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 32)
         var watcher: DirectoryWatcher?
         do { watcher = try DirectoryWatcher(accept: IntakeService.watches) } catch {
             reporter.report(.notWatching(error))
