@@ -9,7 +9,7 @@ extension ConfigurationReader {
             rejected: absolute(section.text("rejected", "rejected"), below: state),
             outbox: outbox.isEmpty ? nil : absolute(outbox, below: state),
             maximumFileSize: section.size("maximumFileSize", 16 << 20),
-            settle: section.duration("settle", .seconds(2)),
+            settle: section.duration("settle", .seconds(2), minimum: .zero),
             rescan: section.duration("rescan", .seconds(60)),
             retention: section.retention("retention", .seconds(30 * 86_400)))
         let places = [inbox.directory, inbox.accepted, inbox.rejected] + (inbox.outbox.map { [$0] } ?? [])

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// One daemon per state directory: an open-file-description lock on `lock`, which the kernel frees however the process ends.
@@ -25,10 +26,10 @@ public final class StateLock: Sendable {
     public static func take(file: String) throws(SystemError) -> Outcome {
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
         guard descriptor >= 0 else { throw SystemError("open", file) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard lz_lock_exclusively(descriptor) == 0 else {
             let code = errno
             defer { close(descriptor) }
-            guard code == EWOULDBLOCK else { throw SystemError("flock", file, code: code) }
+            guard code == EAGAIN || code == EACCES else { throw SystemError("fcntl", file, code: code) }
             return .busy(pid: pid(in: descriptor))
         }
         let text = Array("\(getpid())\n".utf8)
@@ -40,14 +41,13 @@ public final class StateLock: Sendable {
         return .locked(StateLock(descriptor: descriptor))
     }
 
-    /// The process id of the daemon that holds the lock; nil where none runs. Never blocks, and never takes the lock for
-    /// longer than the question.
+    /// The process id of the daemon that holds the lock; nil where none runs. Never blocks, and takes no lock: a
+    /// daemon that starts meanwhile is not kept from it.
     public static func holder(file: String) -> Int32? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
-        return pid(in: descriptor)
+        return lz_is_locked(descriptor) == 1 ? pid(in: descriptor) : nil
     }
 
     private static func pid(in descriptor: Int32) -> Int32? {

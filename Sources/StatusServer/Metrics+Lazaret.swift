@@ -16,6 +16,11 @@ extension Metrics {
         for result in submissionResults { metrics.add("lazaret_submissions_total", 0, [("result", result)]) }
         metrics.declare(
             "lazaret_api_requests_total", .counter, help: "API calls, by operation and HTTP status (0: none).")
+        for operation in Operation.allCases {
+            metrics.add(
+                "lazaret_api_requests_total", 0,
+                [("operation", operation.rawValue), ("code", operation == .submit ? "201" : "200")])
+        }
         metrics.declare(
             "lazaret_api_request_duration_seconds", .histogram, help: "How long API calls took.",
             bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
@@ -38,6 +43,9 @@ extension Metrics {
         metrics.declare("lazaret_inbox_overflows_total", .counter, help: "Overflows of the inotify queue.")
         metrics.add("lazaret_inbox_overflows_total", 0)
         metrics.declare("lazaret_rule_verdicts_total", .counter, help: "Orders decided, by the deciding rule.")
+        for (rule, verdict) in Rule.allCases.flatMap({ rule in rule.words.map { (rule, $0) } }) {
+            metrics.add("lazaret_rule_verdicts_total", 0, [("rule", rule.rawValue), ("verdict", verdict)])
+        }
         metrics.declare(
             "lazaret_token_expiry_timestamp_seconds", .gauge, help: "When the tenant's current token expires.")
         metrics.declare("lazaret_database_errors_total", .counter, help: "Failed reads and writes of the action log.")
@@ -52,4 +60,16 @@ extension Metrics {
         "accepted", "adopted", "already_running", "foreign", "refused", "throttled", "lane_fault", "not_sent",
         "unknown",
     ]
+}
+
+extension Rule {
+    /// The verdicts with which it can decide.
+    fileprivate var words: [String] {
+        switch self {
+        case .handled, .severity, .age: ["skip"]
+        case .protectedFile, .protectedMachine: ["deny"]
+        case .repeats: ["attach"]
+        case .fileLimit, .machinesPerFile, .actionsPerMachine, .actions, .canary, .mode: ["hold"]
+        }
+    }
 }

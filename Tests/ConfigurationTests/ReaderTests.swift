@@ -131,6 +131,11 @@ struct ReaderTests {
         #expect(configuration.http == nil)
     }
 
+    @Test("nothing need lie still: settle may be 0", arguments: ["0", "0s", "0ms"])
+    func noSettling(_ text: String) throws {
+        #expect(try read(Self.tenant + "inbox: {settle: \(text)}\n").inbox.settle == .zero)
+    }
+
     @Test(
         "durations and sizes carry units",
         arguments: [

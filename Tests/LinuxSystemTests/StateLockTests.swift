@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Glibc
 import LazaretTestKit
 import Testing
@@ -29,6 +31,34 @@ struct StateLockTests {
                 return
             }
         }
+    }
+
+    @Test("whoever asks for the holder keeps nobody from the lock")
+    func askingTakesNothing() async throws {
+        try await withTemporaryDirectory { directory in
+            let file = directory + "/lock"
+            #expect(FileManager.default.createFile(atPath: file, contents: nil))
+            let asking = DispatchQueue(label: "asking", attributes: .concurrent)
+            let group = DispatchGroup()
+            let stop = Latch()
+            for _ in 0..<2 {
+                asking.async(group: group) { while !stop.isSet { _ = StateLock.holder(file: file) } }
+            }
+            var busy = 0
+            for _ in 0..<2000 {
+                if case .busy = try StateLock.take(file: file) { busy += 1 }
+            }
+            stop.set()
+            group.wait()
+            #expect(busy == 0)
+        }
+    }
+
+    private final class Latch: @unchecked Sendable {
+        private let lock = NSLock()
+        private var value = false
+        var isSet: Bool { lock.withLock { value } }
+        func set() { lock.withLock { value = true } }
     }
 
     @Test("a link in its place is not followed")

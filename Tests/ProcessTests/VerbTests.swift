@@ -76,6 +76,24 @@ struct VerbTests {
         }
     }
 
+    @Test("--config may stand in any place, and every verb takes it")
+    func configurationAnywhere() async throws {
+        try await Station.with { station in
+            let file = station.configuration
+            for arguments in [
+                ["--config", file, "check"], ["--config=\(file)", "check"], ["check", "--config", file],
+                ["check", "--config=\(file)", "--format", "json"], ["--config", file, "version"],
+            ] {
+                let finished = try await Finished.run(arguments)
+                #expect(finished.code == 0, "\(arguments): \(finished.errors)")
+            }
+            for arguments in [["--config", file], ["--config"]] {
+                let finished = try await Finished.run(arguments)
+                #expect(finished.code == 64)
+            }
+        }
+    }
+
     @Test("version names the linked libraries")
     func version() async throws {
         let finished = try await Finished.run(["version", "--format", "json"])

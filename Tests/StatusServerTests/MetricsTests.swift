@@ -19,6 +19,11 @@ struct MetricsTests {
         }
         #expect(text.contains("lazaret_alerts_total{outcome=\"mapped\"} 0\n"))
         #expect(text.contains("lazaret_actions{state=\"timed_out\"} 0\n"))
+        #expect(text.contains("lazaret_api_requests_total{operation=\"submit\",code=\"201\"} 0\n"))
+        #expect(text.contains("lazaret_api_requests_total{operation=\"token\",code=\"200\"} 0\n"))
+        for rule in Rule.allCases {
+            #expect(text.contains("lazaret_rule_verdicts_total{rule=\"\(rule.rawValue)\",verdict=\""), "\(rule)")
+        }
     }
 
     @Test("counters add, gauges are set, label values are escaped")

@@ -9,6 +9,8 @@ public struct VersionCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "version", abstract: "Version, commit and the versions of the linked libraries.")
 
+    /// As every verb takes it; not read.
+    @OptionGroup var config: ConfigurationOptions
     @OptionGroup var output: FormatOption
 
     public init() {}
