@@ -4,6 +4,7 @@ public import ArgumentParser
 public enum LazaretVerbs {
     public static let all: [any ParsableCommand.Type] = [
         CheckCommand.self, ExplainCommand.self, StatusCommand.self, ActionsCommand.self, AlertsCommand.self,
-        ShowCommand.self, VersionCommand.self,
+        ShowCommand.self, ApproveCommand.self, DenyCommand.self, RetryCommand.self, CancelCommand.self,
+        PauseCommand.self, ResumeCommand.self, VersionCommand.self,
     ]
 }

@@ -19,17 +19,32 @@ extension ActionLog {
     ///
     /// A row of short transactions, so that nothing else waits long; a cancelled task stops between two of them. Each tells
     /// what it did in a `pruned` event.
+    ///
+    /// - Parameters:
+    ///   - comment: a person's; in an event of its own after the first that tells what went, because a `pruned` event's
+    ///     detail is part of the chain's proof.
+    ///   - progress: called after each of the steps with the sum so far.
     public func prune(
-        before cutoff: Instant, actor: String, at now: @Sendable () -> Moment
+        before cutoff: Instant, actor: String, comment: String = "",
+        progress: @Sendable (Pruned) -> Void = { _ in }, at now: @Sendable () -> Moment
     ) async throws -> Pruned {
         var sum = Pruned()
         while !Task.isCancelled {
-            let part = try await write(at: now()) { try $0.prune(before: cutoff.stored, actor: actor.storable()) }
+            let remark = sum == Pruned() ? comment : ""
+            let part = try await write(at: now()) { transaction in
+                let part = try transaction.prune(before: cutoff.stored, actor: actor.storable())
+                if !part.isDone && !remark.isEmpty {
+                    let detail = Event.detail(comment: remark)
+                    try transaction.append(Event(word: .pruned, actor: actor.storable(), detail: detail))
+                }
+                return part
+            }
             sum.actions += part.actions
             sum.alerts += part.alerts
             sum.attempts += part.attempts
             sum.files += part.files
             sum.events += part.events
+            progress(sum)
             if part.isDone { break }
         }
         return sum

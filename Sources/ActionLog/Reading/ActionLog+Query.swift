@@ -12,7 +12,7 @@ extension ActionLog {
                     try body(columns.indices.map { Cell(row[$0] as DatabaseValue) })
                 }
             }
-        } catch {
+        } catch let error as DatabaseError {
             throw ActionLogError.of(error)
         }
     }

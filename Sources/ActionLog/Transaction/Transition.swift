@@ -50,7 +50,8 @@ extension WriteTransaction {
     private func checkPossible(_ transition: Transition) throws {
         let change = transition.change
         func refuse(_ why: String) -> ActionLogError { .impossibleChange(action: transition.action, why) }
-        if change.from.isFinal && change.to != .queued { throw refuse("\(change.from.rawValue) is final") }
+        let isAnew = change.to == .queued || (change.to == .held && change.reason == .byOperator)
+        if change.from.isFinal && !isAnew { throw refuse("\(change.from.rawValue) is final") }
         if change.from == .succeeded { throw refuse("it has succeeded") }
         if change.to == .dryRun { throw refuse("a dry run is never anything else before") }
         if change.to == .sending && change.from != .queued { throw refuse("only what is queued is sent") }

@@ -1,31 +1,76 @@
 import ActionLog
 import Configuration
-import Foundation
-import LinuxSystem
+import Glibc
 
 /// Opening the action log for a verb, with errors that say what to do next.
 enum LogAccess {
     static func open(_ configuration: Configuration, _ access: ActionLog.Access) throws -> ActionLog {
         do {
-            return try ActionLog.open(
-                path: configuration.databasePath, access: access, boot: SystemTimeSource().boot)
+            return try opened(configuration, access)
         } catch let error as ActionLogError {
             throw failure(error, configuration)
         }
     }
 
+    /// Opens the log for `body` and closes it; what goes wrong with the log on the way is the verb's failure.
+    static func with<Value>(
+        _ configuration: Configuration, _ access: ActionLog.Access, _ body: (ActionLog) throws -> Value
+    ) throws -> Value {
+        do {
+            let log = try opened(configuration, access)
+            let value = try body(log)
+            try log.close()
+            return value
+        } catch let error as ActionLogError {
+            throw failure(error, configuration)
+        }
+    }
+
+    static func with<Value>(
+        _ configuration: Configuration, _ access: ActionLog.Access, _ body: (ActionLog) async throws -> Value
+    ) async throws -> Value {
+        do {
+            let log = try opened(configuration, access)
+            let value = try await body(log)
+            try log.close()
+            return value
+        } catch let error as ActionLogError {
+            throw failure(error, configuration)
+        }
+    }
+
+    private static func opened(_ configuration: Configuration, _ access: ActionLog.Access) throws -> ActionLog {
+        let path = configuration.databasePath
+        // SQLite would open it for reading only and say so at the first write.
+        if access != .reader, Glibc.access(path, F_OK) == 0, Glibc.access(path, W_OK) != 0 {
+            throw ActionLogError.readOnly(String(cString: strerror(errno)))
+        }
+        return try ActionLog.open(path: path, access: access, boot: Surroundings.current.boot)
+    }
+
     static func failure(_ error: ActionLogError, _ configuration: Configuration) -> CommandFailure {
         let path = configuration.databasePath
         switch error {
-        case .cannotOpen where !FileManager.default.fileExists(atPath: path):
+        case .cannotOpen where Glibc.access(path, F_OK) != 0 && errno == ENOENT:
             return CommandFailure(
                 .unavailable, "\(path): there is no action log yet; the daemon makes it when it first starts")
         case .cannotOpen(let text), .readOnly(let text):
             return CommandFailure(
-                .noPermission, "\(path): \(text); be in the service's group to read, its user to decide")
-        case .busy(let text): return CommandFailure(.tryLater, "\(path): \(text)")
-        case .schemaIsNewer, .schemaIsOlder, .notAnActionLog:
-            return CommandFailure(.unavailable, "\(path): \(error)")
+                .noPermission,
+                "\(path): \(text); the service's group may read, its user and root may also decide")
+        case .busy(let text):
+            return CommandFailure(.tryLater, "\(path): \(text); another program is writing, try again")
+        case .schemaIsNewer:
+            return CommandFailure(.unavailable, "\(path): \(error); use the lazaret that wrote it, or a newer one")
+        case .schemaIsOlder:
+            return CommandFailure(.unavailable, "\(path): \(error); the daemon brings it up to date when it starts")
+        case .notAnActionLog:
+            return CommandFailure(.unavailable, "\(path): a database, but not Lazaret's; see stateDirectory")
+        case .full(let text):
+            return CommandFailure(.inputOutput, "\(path): \(text); nothing was changed, make room first")
+        case .corrupt(let text):
+            return CommandFailure(
+                .inputOutput, "\(path): \(text); keep a copy of the file, then restore the last backup")
         default: return CommandFailure(.inputOutput, "\(path): \(error)")
         }
     }

@@ -8,18 +8,19 @@ final class RowWriter {
     private let columns: [String]
     /// What a table shows of them, in order.
     private let shown: [String]
-    private let write: (String) throws -> Void
+    private let expendable: [String]
+    private let surroundings = Surroundings.current
     private var table: [[String]] = []
+    private var buffer = ""
     private(set) var count = 0
 
-    init(
-        _ format: OutputFormat, columns: [String], shown: [String]? = nil,
-        write: @escaping (String) throws -> Void = { try StandardOutput.write($0) }
-    ) {
+    private static let bufferSize = 65_536
+
+    init(_ format: OutputFormat, columns: [String], shown: [String]? = nil, expendable: [String] = []) {
         self.format = format
         self.columns = columns
         self.shown = shown ?? columns
-        self.write = write
+        self.expendable = expendable
     }
 
     func add(_ row: [Cell]) throws {
@@ -41,48 +42,23 @@ final class RowWriter {
         case .json: try write(count == 0 ? "[]\n" : "\n]\n")
         case .jsonl: break
         case .csv: if count == 0 { try write(CSVText.line(columns)) }
-        case .table: if count > 0 { try write(TableText.text(heads: shown, rows: table, width: StandardOutput.width)) }
+        case .table:
+            let text = TableText(
+                heads: shown, expendable: expendable, width: surroundings.width, colours: surroundings.colours)
+            if count > 0 { try write(text.text(table)) }
         }
-    }
-}
-
-/// A row as a JSON object, exact. The two columns that hold JSON are it, not text of it.
-enum JSONRow {
-    private static let jsonColumns: Set<String> = ["machine_action", "detail"]
-
-    static func members(_ columns: [String], _ row: [Cell]) -> [(key: String, value: String)] {
-        zip(columns, row).map { name, cell in
-            if jsonColumns.contains(name), let text = cell.text { return (name, text) }
-            return (name, cell.json)
-        }
+        try flush()
     }
 
-    static func object(_ columns: [String], _ row: [Cell]) -> String {
-        JSONText.object(members(columns, row))
+    /// Hands over what is buffered: after each look where somebody follows live.
+    func flush() throws {
+        if buffer.isEmpty { return }
+        defer { buffer.removeAll(keepingCapacity: true) }
+        try surroundings.write(buffer)
     }
 
-    static func array(_ rows: Rows) -> String {
-        "[" + rows.rows.map { object(rows.columns, $0) }.joined(separator: ", ") + "]"
-    }
-}
-
-extension Cell {
-    /// For people and CSV; null is empty.
-    var plain: String {
-        switch self {
-        case .null: ""
-        case .integer(let number): String(number)
-        case .real(let number): String(number)
-        case .text(let text): text
-        }
-    }
-
-    var json: String {
-        switch self {
-        case .null: "null"
-        case .integer(let number): String(number)
-        case .real(let number): number.isFinite ? String(number) : "null"
-        case .text(let text): JSONText.quoted(text)
-        }
+    private func write(_ text: String) throws {
+        buffer += text
+        if buffer.utf8.count >= Self.bufferSize { try flush() }
     }
 }

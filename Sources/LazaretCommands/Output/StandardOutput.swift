@@ -21,11 +21,8 @@ enum StandardOutput {
         try? write(text + "\n", to: STDERR_FILENO)
     }
 
-    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-
-    /// Columns of the terminal, or nil where the output is not one.
+    /// Columns of the terminal behind standard output, or nil where it does not tell.
     static var width: Int? {
-        guard isTerminal else { return nil }
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)

@@ -1,34 +1,58 @@
-/// Columns under their heads, as wide as their longest cell; on a terminal the widest are cut until a line fits.
-enum TableText {
-    static func text(heads: [String], rows: [[String]], width: Int?) -> String {
+/// Columns under their heads, as wide as their longest cell. On a terminal that is too narrow the expendable columns go
+/// first, then the widest are cut.
+struct TableText {
+    var heads: [String]
+    /// Of `heads`, in the order in which they go where there is no room.
+    var expendable: [String] = []
+    /// Nil: as wide as it comes.
+    var width: Int?
+    var colours = false
+
+    func text(_ rows: [[String]]) -> String {
         let titles = heads.map { $0.replacingUnderscores() }
-        var widths = titles.map(\.count)
-        for row in rows { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.count) } }
-        if let width { fit(&widths, titles: titles, into: width) }
-        var text = line(titles, widths)
-        for row in rows { text += line(row, widths) }
+        var widths = titles.map { DisplayWidth.of($0) }
+        for row in rows {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayWidth.of(cell)) }
+        }
+        let columns = fit(&widths, titles: titles)
+        var text = line(titles, columns, widths, isHead: true)
+        for row in rows { text += line(row, columns, widths, isHead: false) }
         return text
     }
 
-    private static func line(_ cells: [String], _ widths: [Int]) -> String {
-        var parts: [String] = []
-        for (index, cell) in cells.enumerated() {
-            let shown = cell.count > widths[index] ? String(cell.prefix(max(widths[index] - 1, 0))) + "…" : cell
-            let isLast = index == cells.count - 1
-            parts.append(isLast ? shown : shown + String(repeating: " ", count: widths[index] - shown.count))
+    private func line(_ cells: [String], _ columns: [Int], _ widths: [Int], isHead: Bool) -> String {
+        var text = ""
+        for index in columns {
+            let cell = cells[index]
+            let size = DisplayWidth.of(cell)
+            let isCut = size > widths[index]
+            let shown = isCut ? DisplayWidth.prefix(of: cell, width: widths[index] - 1) + "…" : cell
+            let colour = colours && !isHead ? Colour.of(column: heads[index], text: cell) : nil
+            text += colour?.around(shown) ?? shown
+            if index != columns.last {
+                text += String(repeating: " ", count: max(widths[index] - DisplayWidth.of(shown), 0) + 2)
+            }
         }
-        return parts.joined(separator: "  ") + "\n"
+        return text + "\n"
     }
 
-    /// Takes from the widest column, one character at a time, never below eight or the head.
-    private static func fit(_ widths: inout [Int], titles: [String], into width: Int) {
-        var total = widths.reduce(0, +) + 2 * (widths.count - 1)
-        while total > width {
-            let candidates = widths.indices.filter { widths[$0] > max(8, titles[$0].count) }
-            guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
-            widths[widest] -= 1
-            total -= 1
+    /// The columns that stay; their widths fit a line.
+    private func fit(_ widths: inout [Int], titles: [String]) -> [Int] {
+        var columns = Array(heads.indices)
+        guard let width else { return columns }
+        func total() -> Int { columns.reduce(2 * (columns.count - 1)) { $0 + widths[$1] } }
+        func least(_ column: Int) -> Int { min(widths[column], max(8, titles[column].count)) }
+        var going = expendable[...]
+        while columns.reduce(2 * (columns.count - 1), { $0 + least($1) }) > width, let name = going.popFirst() {
+            columns.removeAll { heads[$0] == name }
         }
+        // From the widest, one cell at a time, never below eight or the head.
+        while total() > width {
+            let candidates = columns.filter { widths[$0] > max(8, titles[$0].count) }
+            guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+        }
+        return columns
     }
 }
 

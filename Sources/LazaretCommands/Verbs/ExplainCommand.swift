@@ -78,9 +78,9 @@ public struct ExplainCommand: AsyncParsableCommand {
 
     private func write(_ explained: [ExplainedFile]) throws {
         switch output.format {
-        case .json: try StandardOutput.write("[" + explained.map(\.json).joined(separator: ",\n") + "]\n")
-        case .jsonl: for file in explained { try StandardOutput.write(file.json + "\n") }
-        case .table, .csv: for file in explained { try StandardOutput.write(file.text) }
+        case .json: try Surroundings.current.write("[" + explained.map(\.json).joined(separator: ",\n") + "]\n")
+        case .jsonl: for file in explained { try Surroundings.current.write(file.json + "\n") }
+        case .table, .csv: for file in explained { try Surroundings.current.write(file.text) }
         }
     }
 }

@@ -20,11 +20,11 @@ public struct ShowCommand: ParsableCommand {
     }
 
     public func run() throws {
-        let log = try LogAccess.open(try config.load(), .reader)
-        guard let detail = try log.detail(of: action), let row = detail.action.rows.first else {
-            throw CommandFailure(.nothingMatched, "there is no action \(action)")
+        let detail = try LogAccess.with(try config.load(), .reader) { try $0.detail(of: action) }
+        guard let detail, let row = detail.action.rows.first else {
+            throw CommandFailure(.nothingMatched, "there is no action \(action); `lazaret actions` lists them")
         }
-        try StandardOutput.write(output.format == .table ? Self.text(detail, row) : Self.json(detail, row))
+        try Surroundings.current.write(output.format == .table ? Self.text(detail, row) : Self.json(detail, row))
     }
 
     private static func json(_ detail: ActionDetail, _ row: [Cell]) -> String {
@@ -52,6 +52,8 @@ public struct ShowCommand: ParsableCommand {
 
     private static func table(_ title: String, _ rows: Rows, _ shown: [String]) -> String {
         let cells = rows.rows.map { row in shown.map { VisibleText.of(rows.cell($0, of: row).plain) } }
-        return "\n\(title)\n" + TableText.text(heads: shown, rows: cells, width: StandardOutput.width)
+        let surroundings = Surroundings.current
+        return "\n\(title)\n"
+            + TableText(heads: shown, width: surroundings.width, colours: surroundings.colours).text(cells)
     }
 }

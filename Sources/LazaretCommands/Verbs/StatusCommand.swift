@@ -1,7 +1,6 @@
 import ActionLog
 public import ArgumentParser
 import Configuration
-import Foundation
 import LazaretCore
 import LinuxSystem
 
@@ -21,17 +20,14 @@ public struct StatusCommand: AsyncParsableCommand {
 
     public func run() async throws {
         let configuration = try config.load()
-        let log = try LogAccess.open(configuration, .reader)
-        let time = SystemTimeSource()
-        let report: StatusText
-        do {
-            report = StatusText(
+        let now = Surroundings.current.now()
+        let report = try await LogAccess.with(configuration, .reader) { log in
+            StatusText(
                 pid: StateLock.holder(file: configuration.stateDirectory + "/lock"), summary: try log.summary(),
-                quota: try await QuotaUse.read(configuration, log, at: time.now()), configuration: configuration,
-                irregular: InboxLook.irregular(configuration), now: time.now().wall)
-        } catch let error as ActionLogError {
-            throw LogAccess.failure(error, configuration)
+                quota: try await QuotaUse.read(configuration, log, at: now), configuration: configuration,
+                irregular: InboxLook.irregular(configuration), pauseFile: PauseFile.path(configuration),
+                now: now.wall)
         }
-        try StandardOutput.write(output.format == .table ? report.table : report.json)
+        try Surroundings.current.write(output.format == .table ? report.table : report.json)
     }
 }

@@ -9,10 +9,19 @@ struct StatusText {
     var quota: [QuotaUse]
     var configuration: Configuration
     var irregular: [String]
+    /// The file that pauses as long as it is there; nil where it is not.
+    var pauseFile: String?
     var now: Instant
 
     private var drain: Int64? {
         configuration.throttle.drainTime(of: summary.backlog).map { ($0.milliseconds + 999) / 1000 }
+    }
+
+    private var pause: String {
+        if let pause = summary.killSwitch {
+            return VisibleText.of("since \(pause.at) by \(pause.actor): \(pause.reason)")
+        }
+        return pauseFile.map(PauseFile.reason) ?? "no"
     }
 
     private func age(_ since: Instant?) -> Int64? {
@@ -40,8 +49,8 @@ struct StatusText {
         return JSONText.object([
             ("daemon", JSONText.quoted(pid == nil ? "stopped" : "running")),
             ("pid", pid.map { String($0) } ?? "null"),
-            ("paused", summary.killSwitch == nil ? "false" : "true"),
-            ("pause_reason", JSONText.optional(summary.killSwitch?.reason)),
+            ("paused", summary.killSwitch == nil && pauseFile == nil ? "false" : "true"),
+            ("pause_reason", JSONText.optional(summary.killSwitch?.reason ?? pauseFile.map(PauseFile.reason))),
             ("lanes", "[" + lanes.joined(separator: ", ") + "]"),
             ("actions", JSONText.object(summary.actions.map { ($0.state.rawValue, String($0.count)) })),
             ("quota", "[" + windows.joined(separator: ", ") + "]"),
@@ -57,8 +66,7 @@ struct StatusText {
         var lines = [
             "daemon    " + (pid.map { "running (process \($0))" } ?? "stopped"),
             "mode      " + configuration.policy.rules.mode.rawValue,
-            "paused    "
-                + (summary.killSwitch.map { VisibleText.of("since \($0.at) by \($0.actor): \($0.reason)") } ?? "no"),
+            "paused    " + pause,
         ]
         for lane in pausedLanes {
             lines.append(

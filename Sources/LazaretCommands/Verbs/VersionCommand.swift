@@ -21,11 +21,11 @@ public struct VersionCommand: ParsableCommand {
             ("libjq", LinkedJQ.version),
         ]
         switch output.format {
-        case .table: for (name, value) in facts { try StandardOutput.write("\(name) \(value)\n") }
+        case .table: for (name, value) in facts { try Surroundings.current.write("\(name) \(value)\n") }
         case .csv:
-            try StandardOutput.write(CSVText.line(facts.map(\.0)) + CSVText.line(facts.map(\.1)))
+            try Surroundings.current.write(CSVText.line(facts.map(\.0)) + CSVText.line(facts.map(\.1)))
         case .json, .jsonl:
-            try StandardOutput.write(JSONText.object(facts.map { ($0.0, JSONText.quoted($0.1)) }) + "\n")
+            try Surroundings.current.write(JSONText.object(facts.map { ($0.0, JSONText.quoted($0.1)) }) + "\n")
         }
     }
 

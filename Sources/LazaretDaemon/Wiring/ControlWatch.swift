@@ -14,27 +14,37 @@ struct ControlWatch: Sendable {
     static let wakeFile = "wakeup"
     static let pauseFile = "pause"
 
-    /// Until cancelled. Without inotify the files are looked at every minute.
+    /// Until cancelled. Hints may be lost: it looks every minute in any case, and every second where there is no inotify or
+    /// the pause file could not be honoured.
     func run(_ wake: @escaping @Sendable () -> Void) async {
-        await settlePauseFile()
         let watcher = watch()
+        let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withTaskGroup(of: Void.self) { group in
             if let watcher {
-                group.addTask {
-                    for await _ in watcher.hints {
-                        await settlePauseFile()
-                        wake()
-                    }
+                group.addTask { for await _ in watcher.hints { look.yield() } }
+            }
+            // One loop looks, so that two looks never overtake each other.
+            group.addTask {
+                for await _ in looks {
+                    let isSettled = await settlePauseFile()
+                    wake()
+                    if isSettled { continue }
+                    await sleep(.seconds(1))
+                    look.yield()
                 }
             }
             group.addTask {
                 while !Task.isCancelled {
-                    // Throws only when cancelled, which ends the loop.
-                    try? await time.sleep(until: time.now().steady + .seconds(60))
-                    await settlePauseFile()
+                    await sleep(watcher == nil ? .seconds(1) : .seconds(60))
+                    look.yield()
                 }
             }
         }
+    }
+
+    /// Ends early only where the task is cancelled, which the caller looks for.
+    private func sleep(_ length: Duration) async {
+        try? await time.sleep(until: time.now().steady + length)
     }
 
     private func watch() -> DirectoryWatcher? {
@@ -45,13 +55,20 @@ struct ControlWatch: Sendable {
             _ = try watcher.watch(path: directory, removals: true)
             return watcher
         } catch {
-            logger.warning("no inotify for decisions; they are looked at every minute", ["message": "\(error)"])
+            logger.warning("no inotify for decisions; they are looked at every second", ["message": "\(error)"])
             return nil
         }
     }
 
-    /// The file is there: pause. It is gone and it was what paused: resume.
-    func settlePauseFile() async {
+    /// Before anything may be submitted: returns when the pause file, if there is one, is in force.
+    func settleAtStart() async {
+        while !Task.isCancelled, await !settlePauseFile() {
+            await sleep(.seconds(1))
+        }
+    }
+
+    /// The file is there: pause. It is gone and it was what paused: resume. False where that could not be written down.
+    private func settlePauseFile() async -> Bool {
         let isThere = FileProbe.exists(directory + "/" + Self.pauseFile)
         do {
             let current = try await log.killSwitch()
@@ -64,8 +81,10 @@ struct ControlWatch: Sendable {
                 try await log.setKillSwitch(on: nil, actor: Self.actor, comment: "", at: time.now())
                 logger.notice("resumed: the pause file is gone", [:])
             }
+            return true
         } catch {
             logger.error("the pause file could not be honoured", ["message": "\(error)"])
+            return false
         }
     }
 

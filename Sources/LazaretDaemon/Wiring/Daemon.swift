@@ -32,6 +32,7 @@ public struct Daemon: Sendable {
 
     /// Until a stop signal, and then until everything is at rest. Returns the process's exit code.
     public func run() async -> Int32 {
+        await control.settleAtStart()
         manager.notify(.ready)
         manager.notify(.status("running, \(state.rules.mode.rawValue)"))
         logger.notice(
@@ -135,6 +136,8 @@ public struct Daemon: Sendable {
     private func wakeAll() {
         for delivery in deliveries { delivery.nudge() }
         settler.nudge()
+        // What a person denied or cancelled may have been an alert's last open action.
+        outbox.nudge()
     }
 
     private func feedWatchdog() async {

@@ -1,0 +1,124 @@
+import ActionLog
+import LazaretCore
+
+/// What a decision came to, action by action, and the exit code that follows.
+final class DecisionReport {
+    static let columns = ["action_id", "result", "from_state", "to_state", "message"]
+
+    private let verb: OperatorVerb
+    private let isNamed: Bool
+    private let writer: RowWriter?
+    private var lines: [String] = []
+    private var changed = 0
+    private var refused = 0
+    private var ownRequests = 0
+    private var missing = 0
+    private(set) var hasQueued = false
+
+    init(verb: OperatorVerb, format: OutputFormat, isNamed: Bool) {
+        self.verb = verb
+        self.isNamed = isNamed
+        writer = format == .table ? nil : RowWriter(format, columns: Self.columns)
+    }
+
+    var hasChanges: Bool { changed > 0 }
+
+    func add(_ decided: Decided) throws {
+        let row = DecisionRow(verb: verb, decided)
+        switch decided.result {
+        case .changed(_, let to):
+            changed += 1
+            if to == .queued { hasQueued = true }
+        case .cancelRequested, .cancelRequestedBefore: changed += 1
+        case .refused(_, .ownRequest):
+            ownRequests += 1
+            refused += 1
+        case .refused: refused += 1
+        case .notFound: missing += 1
+        }
+        if let writer {
+            try writer.add([
+                .integer(decided.action), .text(row.result), .optional(row.from), .optional(row.to),
+                .text(row.message),
+            ])
+        } else if isNamed {
+            lines.append("action \(decided.action): \(row.message)\n")
+        }
+    }
+
+    func finish() throws {
+        if let writer { return try writer.finish() }
+        if !isNamed && changed > 0 { lines.append("\(verb.past): \(changed) actions\n") }
+        if !isNamed && refused > 0 { lines.append("left as they are: \(refused)\n") }
+        if !lines.isEmpty { try Surroundings.current.write(lines.joined()) }
+        lines = []
+    }
+
+    /// Nothing to throw where each named action, or any of a selection, was decided.
+    func throwFailure() throws {
+        if refused + missing == 0 || (!isNamed && changed > 0) { return }
+        if refused + changed == 0 {
+            throw CommandFailure(.nothingMatched, "no such action; `lazaret actions` lists them")
+        }
+        let count = "\(refused + missing) of \(changed + refused + missing) actions stay as they are"
+        throw CommandFailure(ownRequests == refused + missing ? .noPermission : .failed, count)
+    }
+}
+
+/// One action's line.
+struct DecisionRow {
+    var result: String
+    var from: String?
+    var to: String?
+    var message: String
+
+    init(verb: OperatorVerb, _ decided: Decided) {
+        let id = decided.action
+        switch decided.result {
+        case .changed(let old, let new):
+            (result, from, to) = (verb.past, old.rawValue, new.rawValue)
+            message =
+                new == .held
+                ? "held, another person must approve it (was \(old.rawValue))"
+                : "\(verb.past) (\(old.rawValue) -> \(new.rawValue))"
+        case .cancelRequested(let state):
+            (result, from, to) = ("cancel_requested", state.rawValue, state.rawValue)
+            message = "is \(state.rawValue); Defender is asked to cancel it"
+        case .cancelRequestedBefore(let state):
+            (result, from, to) = ("cancel_requested", state.rawValue, state.rawValue)
+            message = "is \(state.rawValue); Defender is being asked already to cancel it"
+        case .refused(let state, let refusal):
+            (result, from, to) = ("refused", state.rawValue, state.rawValue)
+            message = Self.text(refusal, id)
+        case .notFound:
+            (result, message) = ("not_found", "there is none")
+        }
+    }
+
+    private static func text(_ refusal: OperatorVerb.Refusal, _ id: Int64) -> String {
+        switch refusal {
+        case .notHeld(let state): "is \(state.rawValue), not held; there is nothing to approve"
+        case .hasLeft(let state): "is \(state.rawValue), has left; `lazaret cancel \(id)` asks Defender to cancel it"
+        case .isFinal(.succeeded): "has succeeded, which is final; see `lazaret restore-sheet` to undo it"
+        case .isFinal(let state):
+            "is \(state.rawValue), which is final; `lazaret retry \(id)` puts it back in the queue"
+        case .notFinal(let state): "is \(state.rawValue); only what is finished can be retried"
+        case .hasSucceeded: "has succeeded; there is nothing to retry"
+        case .ownRequest(let person):
+            VisibleText.of("was put there by \(person); policy.approvalByOther wants another person to approve it")
+        case .twin(let other): "would be the second for its machine and file; see `lazaret show \(other)`"
+        }
+    }
+}
+
+extension OperatorVerb {
+    /// The word of the outcome.
+    var past: String {
+        switch self {
+        case .approve: "approved"
+        case .deny: "denied"
+        case .retry: "retried"
+        case .cancel: "cancelled"
+        }
+    }
+}

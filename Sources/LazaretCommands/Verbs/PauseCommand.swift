@@ -1,0 +1,33 @@
+import ActionLog
+public import ArgumentParser
+import LazaretCore
+
+/// `lazaret pause`
+public struct PauseCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "pause", abstract: "The kill switch: nothing more is submitted, until resume.",
+        discussion: """
+            In force within a second, and after every restart. Intake, tracking and cancelling go on. Where it is paused
+            already it says since when and by whom, and exits 0. A script without this program can put a file named pause into
+            the state directory instead.
+            """)
+
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: FormatOption
+    @OptionGroup var person: PersonOptions
+
+    public init() {}
+
+    public func run() async throws {
+        let configuration = try config.load()
+        let surroundings = Surroundings.current
+        let report = try await LogAccess.with(configuration, .writer) { log in
+            let changed = try await log.setKillSwitch(
+                on: person.comment.isEmpty ? Reason.byOperator.rawValue : person.comment, actor: surroundings.login,
+                comment: person.comment, at: surroundings.now())
+            return KillSwitchReport(changed: changed, pause: try await log.killSwitch())
+        }
+        if report.changed { Wakeup.ring(configuration) }
+        try report.write(output.format)
+    }
+}
