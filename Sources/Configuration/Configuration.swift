@@ -103,15 +103,10 @@ public struct TransportSection: Sendable, Equatable {
 }
 
 public struct PolicySection: Sendable, Equatable {
-    public enum Lookups: String, CaseIterable, Sendable {
-        case off, machine, file, all
-    }
-
     /// Everything but the two lists, which ``ProtectedLists`` reads from their files.
     public var rules: PolicyRules
     public var protectedFiles: String?
     public var protectedMachines: String?
-    public var lookups: Lookups
 }
 
 public struct LogSection: Sendable, Equatable {

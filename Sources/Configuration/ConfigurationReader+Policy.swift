@@ -10,14 +10,14 @@ extension ConfigurationReader {
         rules.skipHandled = section.flag("skipHandled", true)
         rules.suppressRepeats = section.duration("suppressRepeats", .seconds(24 * 3600), minimum: .zero)
         limits(section, &rules)
+        rules.lookups = lookups(section)
         rules.canary = section.integer("canary", 3, in: 0...1_000_000)
         rules.approvalTimeout = section.duration("approvalTimeout", .seconds(24 * 3600))
         rules.approvalByOther = section.flag("approvalByOther", false)
         let policy = PolicySection(
             rules: rules,
             protectedFiles: section.optionalText("protectedFiles").map { absolute($0, below: directory) },
-            protectedMachines: section.optionalText("protectedMachines").map { absolute($0, below: directory) },
-            lookups: lookups(section))
+            protectedMachines: section.optionalText("protectedMachines").map { absolute($0, below: directory) })
         section.finish()
         return policy
     }
@@ -49,7 +49,32 @@ extension ConfigurationReader {
     }
 
     /// `off` is a truth value in YAML 1.1, a word here.
-    private func lookups(_ section: YAMLSection) -> PolicySection.Lookups {
-        section.choice("lookups", .off)
+    private func lookups(_ section: YAMLSection) -> LookupRules {
+        let defaults = LookupRules()
+        let keys = section.section("lookupRules")
+        let prevalence = keys.integer("maximumPrevalence", 0, in: 0...1_000_000_000_000)
+        let rules = LookupRules(
+            scope: section.choice("lookups", .off), lifetime: keys.duration("lifetime", defaults.lifetime),
+            whenUnavailable: keys.choice("whenUnavailable", defaults.whenUnavailable),
+            protectedTags: patterns(keys, "protectedTags", []),
+            highValue: keys.choice("highValue", defaults.highValue),
+            unsupportedOS: keys.choice("unsupportedOS", defaults.unsupportedOS),
+            notOnboarded: keys.choice("notOnboarded", defaults.notOnboarded),
+            merged: keys.choice("merged", defaults.merged),
+            unknownMachine: keys.choice("unknownMachine", defaults.unknownMachine),
+            trustedSigners: patterns(keys, "trustedSigners", defaults.trustedSigners),
+            trustedSigner: keys.choice("trustedSigner", defaults.trustedSigner),
+            maximumPrevalence: prevalence == 0 ? nil : prevalence)
+        if !rules.protectedTags.isEmpty, !rules.asksMachine {
+            keys.report("protectedTags", "needs lookups: machine or all, else no tag is ever read")
+        }
+        keys.finish()
+        return rules
+    }
+
+    private func patterns(_ section: YAMLSection, _ key: String, _ fallback: [NamePattern]) -> [NamePattern] {
+        let texts = section.texts(key, fallback.map(\.description))
+        if texts.contains(where: \.isEmpty) { section.report(key, "must not hold an empty pattern") }
+        return texts.map { NamePattern($0) }
     }
 }

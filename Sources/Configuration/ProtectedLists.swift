@@ -54,7 +54,7 @@ public enum ProtectedLists {
             }
         }
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
-        return ProtectedMachines(ids: ids, nameGlobs: globs)
+        return ProtectedMachines(ids: ids, nameGlobs: globs.map { NamePattern($0) })
     }
 
     private static func text(of file: String) throws(ConfigurationError) -> String {

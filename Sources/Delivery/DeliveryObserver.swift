@@ -12,6 +12,8 @@ public enum DeliveryEvent: Sendable {
     case looked(Look, word: String, ActionChange)
     case tracked(tenant: String, asked: Int, changed: [Sighting])
     case cancelled(CancelTask, word: String)
+    /// Defender was asked about a machine or a file before acting.
+    case lookedUp(tenant: String, LookupSubject, word: String)
     /// Any API call but a token's, with how long it took.
     case called(tenant: String, operation: Operation, report: CallReport, duration: Duration)
     case lanePaused(tenant: String, lane: Operation, pause: Traffic.Pause)

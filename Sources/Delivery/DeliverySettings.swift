@@ -20,4 +20,5 @@ public struct DeliverySettings: Sendable {
     }
 
     var aftermath: Aftermath { Aftermath(retry: retry, tracking: tracking) }
+    var lookupAftermath: LookupAftermath { LookupAftermath(retry: retry, lifetime: rules.lookups.lifetime) }
 }

@@ -1,6 +1,6 @@
 public import LazaretCore
 
-/// One tenant's delivery: submitting, looking, tracking and cancelling, each a loop of its own over the action log.
+/// One tenant's delivery: submitting, looking, tracking, cancelling and asking first, each a loop of its own over the action log.
 ///
 /// Memory holds only what is in flight. Every wake-up may be lost: the loops ask the log again at the next due instant.
 public struct TenantDelivery: Sendable {
@@ -29,6 +29,8 @@ public struct TenantDelivery: Sendable {
             group.addTask { await Finder(context: context, traffic: traffic).run() }
             group.addTask { await Tracker(context: context, traffic: traffic).run() }
             group.addTask { await Canceller(context: context, traffic: traffic).run() }
+            group.addTask { await Looker(context: context, traffic: traffic, operation: .machine).run() }
+            group.addTask { await Looker(context: context, traffic: traffic, operation: .file).run() }
         }
     }
 

@@ -81,8 +81,10 @@ struct Bells: Sendable {
     let look = Doorbell()
     let track = Doorbell()
     let cancel = Doorbell()
+    let machine = Doorbell()
+    let file = Doorbell()
 
     func ringAll() {
-        for bell in [submit, look, track, cancel] { bell.ring() }
+        for bell in [submit, look, track, cancel, machine, file] { bell.ring() }
     }
 }

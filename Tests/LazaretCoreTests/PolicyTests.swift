@@ -155,6 +155,9 @@ struct PolicyTests {
         ] as [(String, String?, Bool)])
     func globs(_ glob: String, name: String?, matches: Bool) throws {
         let id = try #require(MachineID(Self.machine))
-        #expect((ProtectedMachines(nameGlobs: [glob]).entry(protecting: id, name: name) != nil) == matches)
+        #expect(
+            (ProtectedMachines(nameGlobs: [NamePattern(glob)]).entry(protecting: id, names: [name].compactMap { $0 })
+                != nil)
+                == matches)
     }
 }

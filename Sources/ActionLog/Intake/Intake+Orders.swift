@@ -29,25 +29,27 @@ extension Intake {
             return .action(action)
         case .allow:
             let state: ActionState = policy.mode == .dryRun ? .dryRun : .queued
-            return .action(try make(order, tenant: tenant, state: state, reason: nil, facts, &filing))
-        case .hold(let reason):
-            return .action(try make(order, tenant: tenant, state: .held, reason: reason, facts, &filing))
-        case .deny(let reason):
-            return .action(try make(order, tenant: tenant, state: .denied, reason: reason, facts, &filing))
+            return .action(try make(order, tenant: tenant, state: state, nil, facts, &filing))
+        case .hold: return .action(try make(order, tenant: tenant, state: .held, judgement.decidedBy, facts, &filing))
+        case .deny:
+            return .action(try make(order, tenant: tenant, state: .denied, judgement.decidedBy, facts, &filing))
         }
     }
 
     private func make(
-        _ order: Order, tenant: String, state: ActionState, reason: Reason?, _ facts: IntakeFacts,
+        _ order: Order, tenant: String, state: ActionState, _ decision: RuleVerdict?, _ facts: IntakeFacts,
         _ filing: inout Filing
     ) throws -> Int64 {
+        let reason = decision?.verdict.reason
         let severity = order.severity ?? rules.policy.severityWhenMissing
         let action = NewAction(
             order: order, tenant: tenant, severity: severity, state: state, reason: reason,
             rank: QueueRank.rank(severity: severity, arrivedAt: transaction.now.wall))
         let id = try rows.insert(action, installation: installation, at: transaction.at)
         try transaction.append(
-            Event(word: .created, action: id, from: nil, to: state.rawValue, reason: reason?.rawValue))
+            Event(
+                word: .created, action: id, from: nil, to: state.rawValue, reason: reason?.rawValue,
+                detail: Event.detail(decision)))
         if !state.isFinal { filing.waits(for: id) }
         if state == .queued {
             filing.bringsWork(to: tenant)

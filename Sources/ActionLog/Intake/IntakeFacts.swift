@@ -45,6 +45,7 @@ final class IntakeFacts {
             facts.canariesOpen = file.open.count
             facts.canaryFailed = file.failed
         }
+        try queries.add(&facts, machine: machine, sha1: sha1, rules.lookups, at: now)
         return facts
     }
 

@@ -41,6 +41,15 @@ extension FactQueries {
                 facts.canaryFailed = try hasUnresolvedEnd(forFile: sha1)
             }
         }
+        try add(&facts, machine: machine, sha1: sha1, rules.lookups, at: now)
         return facts
+    }
+
+    /// What Defender said, as far as it is asked.
+    func add(
+        _ facts: inout PolicyFacts, machine: String, sha1: String, _ lookups: LookupRules, at now: Instant
+    ) throws {
+        if lookups.asksMachine { facts.machine = try self.machine(machine, at: now) }
+        if lookups.asksFile { facts.file = try file(sha1, at: now) }
     }
 }

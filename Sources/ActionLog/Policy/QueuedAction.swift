@@ -37,8 +37,11 @@ struct QueuedAction {
             detectedAt: detectedAt, fileName: fileName, machineName: machineName)
     }
 
-    func moved(from: ActionState = .queued, to state: ActionState, _ reason: Reason) -> Transition {
-        Transition(action: id, change: ActionChange(from: from, to: state, reason: reason))
+    func moved(
+        from: ActionState = .queued, to state: ActionState, _ reason: Reason, by decision: RuleVerdict? = nil
+    ) -> Transition {
+        Transition(
+            action: id, change: ActionChange(from: from, to: state, reason: reason), detail: Event.detail(decision))
     }
 
     /// Judges it as before a POST. Nil where it may go on; else what it becomes.
@@ -51,13 +54,14 @@ struct QueuedAction {
             at: now)
         let judgement = Policy.judge(
             order, facts: facts, rules: rules, stage: .beforePost, approved: approved, receivedAt: arrivedAt, now: now)
+        let decision = judgement.decidedBy
         switch judgement.verdict {
         case .allow, .attach: return nil
-        case .hold(let reason): return moved(from: state, to: .held, reason)
-        case .deny(let reason): return moved(from: state, to: .denied, reason)
+        case .hold(let reason): return moved(from: state, to: .held, reason, by: decision)
+        case .deny(let reason): return moved(from: state, to: .denied, reason, by: decision)
         // Grown stale in the queue (contract, section 8). Severity can only fail here where its minimum was raised since.
-        case .skip(.stale): return moved(from: state, to: .expired, .stale)
-        case .skip(let reason): return moved(from: state, to: .denied, reason)
+        case .skip(.stale): return moved(from: state, to: .expired, .stale, by: decision)
+        case .skip(let reason): return moved(from: state, to: .denied, reason, by: decision)
         }
     }
 }

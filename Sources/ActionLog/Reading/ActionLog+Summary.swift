@@ -45,13 +45,13 @@ extension ActionLog {
         }
     }
 
-    /// By the index of open actions: ids grow with time, so the first that fits is the oldest.
+    /// By the index of open actions.
     private static func oldest(_ db: Database, _ states: String) throws -> Instant? {
         try String.fetchOne(
             db,
             sql: """
                 SELECT created_at FROM action_rows
-                WHERE state IN (\(StateSet.open)) AND state IN \(states) ORDER BY action_id LIMIT 1
+                WHERE state IN (\(StateSet.open)) AND state IN \(states) ORDER BY created_at LIMIT 1
                 """
         ).flatMap { Instant(rfc3339: $0) }
     }

@@ -35,8 +35,9 @@ private struct ClaimPicker: Sendable {
         }
         // Queued under another mode: in dry run nothing leaves, it ages where it is.
         if request.rules.mode == .dryRun { return .nothing(next: nil) }
+        let answered = try answered(transaction)
         for _ in 0..<Self.movesAtOnce {
-            guard let row = try next(transaction) else { return .nothing(next: try nextDue(transaction)) }
+            guard let row = try next(transaction, answered) else { return .nothing(next: try nextDue(transaction)) }
             let candidate = try QueuedAction(row: row, installation: installation)
             guard let obstacle = try obstacle(to: candidate, transaction) else {
                 return .claimed(try intend(candidate, transaction))
@@ -46,13 +47,40 @@ private struct ClaimPicker: Sendable {
         return .nothing(next: transaction.now.wall)
     }
 
-    private func next(_ transaction: WriteTransaction) throws -> Row? {
-        try transaction.row(
+    private func next(_ transaction: WriteTransaction, _ answered: String?) throws -> Row? {
+        guard let answered else {
+            return try transaction.row(
+                """
+                SELECT \(QueuedAction.columns) FROM action_rows AS a
+                WHERE tenant = ? AND state = 'queued' AND due_at <= ? AND \(Self.machineIsFree)
+                ORDER BY rank, action_id LIMIT 1
+                """, [request.tenant, transaction.at])
+        }
+        // Behind the horizon nothing is asked yet, so nothing need be looked at.
+        return try transaction.row(
             """
-            SELECT \(QueuedAction.columns) FROM action_rows AS a
-            WHERE tenant = ? AND state = 'queued' AND due_at <= ? AND \(Self.machineIsFree)
-            ORDER BY rank, action_id LIMIT 1
+            SELECT \(QueuedAction.columns) FROM action_rows WHERE action_id = (
+                SELECT action_id FROM (
+                    SELECT tenant, action_id, machine_id, sha1, rank FROM action_rows
+                    WHERE tenant = ?1 AND state = 'queued' AND due_at <= ?2
+                    ORDER BY rank, action_id LIMIT \(ActionLog.lookupHorizon)) AS a
+                WHERE \(Self.machineIsFree) \(answered) ORDER BY rank, action_id LIMIT 1)
             """, [request.tenant, transaction.at])
+    }
+
+    /// With `policy.lookups`, only that leaves of which Defender's answers are fresh (or cannot be had). Nil: nothing is asked.
+    private func answered(_ transaction: WriteTransaction) throws -> String? {
+        let facts = FactQueries(db: transaction.db, tenant: request.tenant)
+        let waits = try [LazaretCore.Operation.machine, .file].filter {
+            try request.rules.lookups.asks($0) && !facts.laneIsAtFault($0)
+        }
+        if waits.isEmpty { return nil }
+        return waits.compactMap(LookupTable.init).map { kind in
+            """
+            AND EXISTS (SELECT 1 FROM \(kind.table) AS known WHERE known.tenant = ?1
+                AND known.\(kind.subject) = a.\(kind.subject) AND known.valid_until > ?2 AND known.outcome <> 'try_again')
+            """
+        }.joined(separator: " ")
     }
 
     private func nextDue(_ transaction: WriteTransaction) throws -> Instant? {

@@ -86,7 +86,7 @@ extension WriteTransaction {
         ]
     }
 
-    /// Put back in the queue after an end (`:anew`), an action starts afresh: what Defender said of the last one stays in
+    /// Put back in the queue after an end (`:anew`), an action starts afresh, its age too (a person has just decided): what Defender said of the last one stays in
     /// `attempts` and `events`.
     private static let transitionSQL = """
         UPDATE action_rows SET
@@ -96,7 +96,7 @@ extension WriteTransaction {
             checked_at = iif(:anew, NULL, coalesce(:checked, checked_at)),
             sent_at = coalesce(:sent, sent_at),
             counted_at = iif(:uncounted, NULL, coalesce(:countedAnew, counted_at)),
-            arrived_at = iif(:anew, :now, arrived_at),
+            arrived_at = iif(:anew, :now, arrived_at), detected_at = iif(:anew, NULL, detected_at),
             attempts_before = iif(:anew, attempts, attempts_before),
             attempts = attempts + :attempts,
             looks = :looks, unresolved = :unresolved,

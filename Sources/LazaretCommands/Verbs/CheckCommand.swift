@@ -40,7 +40,7 @@ public struct CheckCommand: AsyncParsableCommand {
         findings += lists(configuration)
         findings += await mappings(configuration)
         findings += await credentials(configuration)
-        findings += unbuilt(configuration)
+        findings += lookups(configuration)
         if online { findings += await OnlineCheck(configuration: configuration).run() }
         return findings
     }
@@ -101,12 +101,11 @@ public struct CheckCommand: AsyncParsableCommand {
         return findings
     }
 
-    /// Keys that are read and checked, and whose feature is not built yet: said plainly.
-    private func unbuilt(_ configuration: Configuration) -> [Finding] {
-        guard configuration.policy.lookups != .off else { return [] }
-        return [
-            Finding(
-                "policy.lookups", configuration.policy.lookups.rawValue, .note, "not built yet: nothing is looked up")
-        ]
+    /// What is asked of Defender before acting; whether the roles for it are granted, `--online` tells.
+    private func lookups(_ configuration: Configuration) -> [Finding] {
+        let rules = configuration.policy.rules.lookups
+        let roles = [(rules.asksMachine, "Machine.Read.All"), (rules.asksFile, "File.Read.All")].filter(\.0).map(\.1)
+        let message = roles.isEmpty ? "nothing is asked before acting" : "needs " + roles.joined(separator: " and ")
+        return [Finding("lookups", rules.scope.rawValue, .ok, message)]
     }
 }

@@ -36,7 +36,12 @@ struct OnlineCheck: Sendable {
         do {
             let claims = try await tokens.claims()
             findings.append(Finding("sign-in", tenant.name, .ok, "a token from \(tenant.authority)"))
-            let missing = claims?.missingRoles(for: .submit) ?? []
+            let lookups = configuration.policy.rules.lookups
+            let operations: [LazaretCore.Operation] = [.submit] + [.machine, .file].filter { lookups.asks($0) }
+            var missing: [String] = []
+            for role in operations.flatMap({ claims?.missingRoles(for: $0) ?? [] }) where !missing.contains(role) {
+                missing.append(role)
+            }
             findings.append(
                 missing.isEmpty
                     ? Finding("roles", tenant.name, .ok, "all there")

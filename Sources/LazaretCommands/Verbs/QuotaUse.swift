@@ -14,7 +14,8 @@ struct QuotaUse: Sendable {
         let longest = configuration.throttle.windows.map(\.per).max() ?? .zero
         var uses: [QuotaUse] = []
         for tenant in configuration.tenants {
-            for lane in [LazaretCore.Operation.submit, .list, .get, .cancel] {
+            let asked = [LazaretCore.Operation.machine, .file].filter { configuration.policy.rules.lookups.asks($0) }
+            for lane in [.submit, .list, .get, .cancel] + asked {
                 var throttle = ThrottleLog(policy: configuration.throttle)
                 throttle.restore(try await log.heldSlots(tenant: tenant.name, lane: lane, within: longest, at: now))
                 uses += throttle.usage(at: now.steady).map {

@@ -7,6 +7,16 @@ public enum Reason: String, CaseIterable, Sendable {
     case fileLimit = "file_limit"
     case canary
     case canaryFailed = "canary_failed"
+    // held or denied, as `policy.lookupRules` has it
+    case lookupUnavailable = "lookup_unavailable"
+    case unknownMachine = "unknown_machine"
+    case mergedMachine = "merged_machine"
+    case protectedTag = "protected_tag"
+    case highValue = "high_value"
+    case unsupportedOS = "unsupported_os"
+    case notOnboarded = "not_onboarded"
+    case trustedSigner = "trusted_signer"
+    case prevalent
     // alert skipped
     case lowSeverity = "low_severity"
     case stale, handled

@@ -14,6 +14,15 @@ public struct LaneFault: Hashable, Sendable, Error {
         case redirect
         /// A credential file cannot be read or used.
         case credential
+
+        /// The fault may be one operation's alone: a role that only it needs is missing. Faults of the sign-in are
+        /// everybody's.
+        public var isOneOperations: Bool {
+            switch self {
+            case .unauthorized, .forbidden, .disabledFeature, .redirect: true
+            case .tokenRefused, .tokenUnavailable, .credential: false
+            }
+        }
     }
 
     public var kind: Kind

@@ -53,7 +53,13 @@ private struct Question {
         case .actions: limit(rules.actions, count: facts.actions, of: "actions")
         case .canary: canary
         case .mode: mode
+        case .lookup, .machineRecord, .machineTags, .deviceValue, .operatingSystem, .onboarding, .signer, .prevalence:
+            lookups.judge(rule)
         }
+    }
+
+    private var lookups: LookupVerdicts {
+        LookupVerdicts(rules: rules.lookups, machine: facts.machine, file: facts.file, approved: approved)
     }
 
     private var handled: (Verdict, String) {
@@ -70,7 +76,8 @@ private struct Question {
     }
 
     private var age: (Verdict, String) {
-        let since = order.detectedAt ?? receivedAt
+        // A date in the future makes no alert younger than its arrival.
+        let since = min(order.detectedAt ?? receivedAt, receivedAt)
         let age = now - since
         let detail = "age \(age.milliseconds / 1000) s, maximum \(rules.maximumAlertAge.milliseconds / 1000) s"
         return (age > rules.maximumAlertAge ? .skip(.stale) : .allow, detail)
@@ -82,10 +89,15 @@ private struct Question {
     }
 
     private var protectedMachine: (Verdict, String) {
-        guard let entry = rules.protectedMachines.entry(protecting: order.machineID, name: order.machineName) else {
+        guard let entry = rules.protectedMachines.entry(protecting: order.machineID, names: names) else {
             return (.allow, "not on the list")
         }
         return (.deny(.protectedMachine), "protected by \(entry)")
+    }
+
+    /// The alert's name for the machine, and Defender's own where it was asked.
+    private var names: [String] {
+        [order.machineName, facts.machine.record?.computerDNSName].compactMap { $0 }
     }
 
     private var repeats: (Verdict, String) {

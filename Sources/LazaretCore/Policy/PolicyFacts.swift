@@ -16,6 +16,9 @@ public struct PolicyFacts: Hashable, Sendable {
     public var canaryFailed: Bool
     /// The file the order came from holds more than `maximumOrdersPerFile`.
     public var fileIsOverLimit: Bool
+    /// Defender's answers about the machine and the file, where `policy.lookups` asks for them.
+    public var machine: LookedUp<MachineRecord> = .notAsked
+    public var file: LookedUp<FileRecord> = .notAsked
 
     public init(
         twin: Int64? = nil, machinesForFile: Int = 0, actionsOnMachine: Int = 0, actions: Int = 0,

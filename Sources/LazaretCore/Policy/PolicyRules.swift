@@ -31,6 +31,7 @@ public struct PolicyRules: Hashable, Sendable {
     public var approvalTimeout: Duration
     public var approvalByOther: Bool
     public var maximumOrdersPerFile: Int
+    public var lookups: LookupRules
 
     public init(
         mode: Mode = .dryRun, minimumSeverity: Severity = .medium, severityWhenMissing: Severity = .medium,
@@ -41,7 +42,7 @@ public struct PolicyRules: Hashable, Sendable {
         actionsPerMachine: Limit? = Limit(count: 10, per: .seconds(3600)),
         actions: Limit? = Limit(count: 500, per: .seconds(24 * 3600)), canary: Int = 3,
         approvalTimeout: Duration = .seconds(24 * 3600), approvalByOther: Bool = false,
-        maximumOrdersPerFile: Int = 1000
+        maximumOrdersPerFile: Int = 1000, lookups: LookupRules = LookupRules()
     ) {
         self.mode = mode
         self.minimumSeverity = minimumSeverity
@@ -58,5 +59,6 @@ public struct PolicyRules: Hashable, Sendable {
         self.approvalTimeout = approvalTimeout
         self.approvalByOther = approvalByOther
         self.maximumOrdersPerFile = maximumOrdersPerFile
+        self.lookups = lookups
     }
 }

@@ -38,6 +38,14 @@ public enum Rule: String, CaseIterable, Sendable {
     case protectedMachine = "protected_machine"
     case repeats
     case fileLimit = "file_limit"
+    case lookup
+    case machineRecord = "machine_record"
+    case machineTags = "machine_tags"
+    case deviceValue = "device_value"
+    case operatingSystem = "operating_system"
+    case onboarding
+    case signer
+    case prevalence
     case machinesPerFile = "machines_per_file"
     case actionsPerMachine = "actions_per_machine"
     case actions

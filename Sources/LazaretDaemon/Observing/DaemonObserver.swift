@@ -25,6 +25,13 @@ struct DaemonObserver: DeliveryObserver {
             logger.notice(
                 "cancel asked of Defender",
                 ["action": "\(task.actionID)", "actor": "\(task.actor)", "outcome": "\(word)"])
+        case .lookedUp(let tenant, let subject, let word):
+            logger.debug(
+                "asked before acting",
+                [
+                    "tenant": "\(tenant)", "operation": "\(subject.operation.rawValue)", "subject": "\(subject.id)",
+                    "outcome": "\(word)",
+                ])
         case .called(let tenant, let operation, let report, let duration):
             called(tenant, operation, report, duration)
         case .lanePaused(let tenant, let lane, let pause): lanePaused(tenant, lane, pause)

@@ -37,7 +37,8 @@ struct StatusGatherer: Sendable {
             metrics.add("lazaret_database_errors_total")
         }
         for delivery in deliveries {
-            for lane in [LazaretCore.Operation.submit, .list] {
+            let asked = [LazaretCore.Operation.machine, .file].filter { state.rules.lookups.asks($0) }
+            for lane in [.submit, .list] + asked {
                 for window in await delivery.usage(of: lane) {
                     metrics.set(
                         "lazaret_quota_remaining", Double(max(0, window.limit - window.used)),

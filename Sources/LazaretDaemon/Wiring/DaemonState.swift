@@ -62,10 +62,18 @@ final class DaemonState: @unchecked Sendable {
     var notReady: [String] {
         lock.withLock {
             var reasons = intake.problems.map { "\($0.key.rawValue): \($0.value)" }.sorted()
-            reasons += lanePauses.filter { $0.value != Reason.throttled.rawValue }.map { "lane \($0.key): \($0.value)" }
-                .sorted()
+            reasons += lanePauses.filter { $0.value != Reason.throttled.rawValue && stopsSubmitting($0.key) }
+                .map { "lane \($0.key): \($0.value)" }.sorted()
             if stopping { reasons.append("stopping") }
             return reasons
         }
+    }
+
+    /// Without a lookup's answer actions leave all the same, where the configuration has it so: then a missing role shows in
+    /// `status` and in the log, and the daemon is ready.
+    private func stopsSubmitting(_ lane: String) -> Bool {
+        guard currentRules.lookups.whenUnavailable == .allow else { return true }
+        return !lane.hasSuffix("/\(LazaretCore.Operation.machine.rawValue)")
+            && !lane.hasSuffix("/\(LazaretCore.Operation.file.rawValue)")
     }
 }
