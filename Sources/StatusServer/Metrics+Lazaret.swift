@@ -70,6 +70,8 @@ extension Rule {
         case .protectedFile, .protectedMachine: ["deny"]
         case .repeats: ["attach"]
         case .fileLimit, .machinesPerFile, .actionsPerMachine, .actions, .canary, .mode: ["hold"]
+        case .lookup, .machineRecord, .machineTags, .deviceValue, .operatingSystem, .onboarding, .signer, .prevalence:
+            ["hold", "deny"]
         }
     }
 }
