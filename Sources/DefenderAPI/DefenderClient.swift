@@ -7,7 +7,8 @@ public import LazaretCore
 /// deadlines. ``prepare()`` takes the token call out of the way of a POST.
 ///
 /// After a 401 the token is forgotten. Delivery's calls are not repeated here: each takes a quota slot of its own, so the
-/// repetition is delivery's. Calls without a lane (`get`, lookups) are made once more with a fresh token.
+/// repetition is delivery's. `get` and file statistics, which no lane makes, are made
+/// once more with a fresh token.
 public struct DefenderClient: DefenderGateway {
     private let apiBase: String
     private let tokens: TokenSource
@@ -127,11 +128,11 @@ public struct DefenderClient: DefenderGateway {
 
 extension DefenderClient: LookupGateway {
     public func machine(_ id: MachineID) async -> ReadAnswer<MachineRecord> {
-        await read(.machine(id), .machine) { MachineRecord(json: $0.body) }
+        await read(.machine(id), .machine, repeats: false) { MachineRecord(json: $0.body) }
     }
 
     public func file(_ sha1: SHA1Hash) async -> ReadAnswer<FileRecord> {
-        await read(.file(sha1), .file) { FileRecord(json: $0.body) }
+        await read(.file(sha1), .file, repeats: false) { FileRecord(json: $0.body) }
     }
 
     public func fileStatistics(_ sha1: SHA1Hash) async -> ReadAnswer<FileStatistics> {

@@ -13,7 +13,7 @@ extension Schema {
     /// - `looks`: looks since that POST which found nothing.
     /// - `attempts_before`: the part of `attempts` from before a person's `retry`: `maximumAttempts` counts from there.
     /// - `approved`: 1 where a person let it through: limits, canary and mode do not hold it again.
-    /// - `earlier_ids`: Defender's ids of what it came to before a person's `retry`, a space between them.
+    /// - `earlier_ids` (version 2): Defender's ids of what it came to before a person's `retry`, a space between them.
     /// - `unresolved`: 1 where it ended other than succeeded and no person has decided about its file since.
     static let actionTables = """
         CREATE TABLE action_rows (
@@ -52,7 +52,6 @@ extension Schema {
             attempts_before INTEGER NOT NULL DEFAULT 0,
             approved INTEGER NOT NULL DEFAULT 0 CHECK (approved IN (0, 1)),
             unresolved INTEGER NOT NULL DEFAULT 0 CHECK (unresolved IN (0, 1)),
-            earlier_ids TEXT NOT NULL DEFAULT '',
             machine_action TEXT
         ) STRICT;
         """

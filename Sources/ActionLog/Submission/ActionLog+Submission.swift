@@ -44,6 +44,13 @@ extension ActionLog: SubmissionLog {
                 UPDATE action_rows SET due_at = ?
                 WHERE tenant = ? AND state IN ('queued', 'unconfirmed', 'submitted') AND due_at > ?
                 """, [transaction.at, tenant, horizon.stored])
+            for table in ["machine_lookups", "file_lookups"] {
+                try transaction.run(
+                    """
+                    UPDATE \(table) SET valid_until = ?
+                    WHERE tenant = ? AND outcome = 'try_again' AND valid_until > ?
+                    """, [transaction.at, tenant, horizon.stored])
+            }
             try transaction.run(
                 "UPDATE cancel_requests SET due_at = ? WHERE tenant = ? AND due_at > ?",
                 [transaction.at, tenant, horizon.stored])
