@@ -73,3 +73,15 @@ extension ActionLogError {
         }
     }
 }
+
+extension ActionLogError: ActionLogFailure {
+    public var remedy: ActionLogRemedy {
+        switch self {
+        case .full, .readOnly, .busy, .corrupt, .inputOutput, .cannotOpen, .notAnActionLog, .schemaIsNewer,
+            .schemaIsOlder, .notDurable, .other:
+            .tryAgain
+        case .stateConflict, .attemptConflict, .impossibleChange: .giveUp
+        case .superseded: .stop
+        }
+    }
+}

@@ -3,8 +3,12 @@ public import LazaretCore
 
 /// One tenant's Defender for Endpoint over HTTP.
 ///
-/// Each call is one HTTP exchange, with one more after a 401, and before it a token call where none is cached: it returns
-/// within four of the transport's deadlines. ``prepare()`` takes the token call out of the way of a POST.
+/// Each call is one HTTP exchange, and before it a token call where none is cached: it returns within two of the transport's
+/// deadlines. ``prepare()`` takes the token call out of the way of a POST.
+///
+/// After a 401 the token is forgotten. Delivery's calls are not repeated here: each takes a quota slot of its own, so the
+/// repetition is delivery's. `get` and file statistics, which no lane makes, are made
+/// once more with a fresh token.
 public struct DefenderClient: DefenderGateway {
     private let apiBase: String
     private let tokens: TokenSource
@@ -29,8 +33,10 @@ public struct DefenderClient: DefenderGateway {
         }
     }
 
-    public func submit(_ submission: Submission) async -> SubmitAnswer {
-        let exchange = await exchange(.submit(submission))
+    public func submit(
+        _ submission: Submission, before limit: Steady = Steady(milliseconds: .max)
+    ) async -> SubmitAnswer {
+        let exchange = await exchange(.submit(submission), before: limit)
         var outcome = SubmitOutcome.judge(exchange.result, for: submission)
         if case .laneFault(let fault) = outcome { outcome = .laneFault(await explained(fault, exchange, for: .submit)) }
         return SubmitAnswer(outcome: outcome, report: CallReport(exchange, unusable: outcome == .unknown))
@@ -39,7 +45,7 @@ public struct DefenderClient: DefenderGateway {
     /// Answers `failed` for a look at one machine whose page is incomplete or holds something unreadable: "not there" would
     /// be a guess, and it leads to a second POST.
     public func list(_ query: ActionQuery) async -> ReadAnswer<[MachineAction]> {
-        await read(.list(query), .list) { response in
+        await read(.list(query), .list, repeats: false) { response in
             guard let list = ActionList(json: response.body) else { return nil }
             if case .machine = query, list.hasMore || list.unreadable > 0 { return nil }
             return list.actions
@@ -51,13 +57,13 @@ public struct DefenderClient: DefenderGateway {
     }
 
     public func cancel(_ id: String, comment: String) async -> ReadAnswer<MachineAction> {
-        await read(.cancel(id, comment: comment), .cancel) { MachineAction(json: $0.body) }
+        await read(.cancel(id, comment: comment), .cancel, repeats: false) { MachineAction(json: $0.body) }
     }
 
     private func read<Value>(
-        _ request: DefenderRequest, _ operation: Operation, reading: (HTTPResponse) -> Value?
+        _ request: DefenderRequest, _ operation: Operation, repeats: Bool = true, reading: (HTTPResponse) -> Value?
     ) async -> ReadAnswer<Value> {
-        let exchange = await exchange(request)
+        let exchange = await exchange(request, repeats: repeats)
         var outcome = ReadOutcome.judge(exchange.result, reading: reading)
         if case .laneFault(let fault) = outcome {
             outcome = .laneFault(await explained(fault, exchange, for: operation))
@@ -65,8 +71,10 @@ public struct DefenderClient: DefenderGateway {
         return ReadAnswer(outcome: outcome, report: CallReport(exchange, unusable: outcome == .failed))
     }
 
-    /// A 401 had no effect, whatever was asked: once, the call is made again with a fresh token.
-    private func exchange(_ request: DefenderRequest) async -> Exchange {
+    /// A 401 had no effect, whatever was asked: the token is forgotten, and where the call `repeats` it is made once more.
+    private func exchange(
+        _ request: DefenderRequest, before limit: Steady = Steady(milliseconds: .max), repeats: Bool = false
+    ) async -> Exchange {
         let asked = time.now().wall
         let token: AccessToken
         do {
@@ -74,17 +82,19 @@ public struct DefenderClient: DefenderGateway {
         } catch {
             return finished(.noToken(error), since: asked, mayHaveLeft: false)
         }
-        let started = time.now().wall
+        let started = time.now()
+        guard started.steady < limit else { return finished(.tooLate, since: started.wall, mayHaveLeft: false) }
         let first = await send(request, with: token)
         guard case .answer(let response) = first, response.status == 401 else {
-            return finished(first, since: started, mayHaveLeft: first.mayHaveLeft)
+            return finished(first, since: started.wall, mayHaveLeft: first.mayHaveLeft)
         }
         await tokens.invalidate(token)
+        guard repeats else { return finished(first, since: started.wall, mayHaveLeft: true) }
         do {
             let second = await send(request, with: try await tokens.token())
-            return finished(second, since: started, mayHaveLeft: true)
+            return finished(second, since: started.wall, mayHaveLeft: true)
         } catch {
-            return finished(.noToken(error), since: started, mayHaveLeft: true)
+            return finished(.noToken(error), since: started.wall, mayHaveLeft: true)
         }
     }
 
@@ -112,17 +122,17 @@ public struct DefenderClient: DefenderGateway {
     /// The service's words, and what our own token says about the reason.
     private func explained(_ fault: LaneFault, _ exchange: Exchange, for operation: Operation) async -> LaneFault {
         guard case .answer = exchange.result else { return fault }
-        return fault.explained(by: await tokens.cachedClaims(), for: operation)
+        return fault.explained(by: await tokens.lastClaims(), for: operation)
     }
 }
 
 extension DefenderClient: LookupGateway {
     public func machine(_ id: MachineID) async -> ReadAnswer<MachineRecord> {
-        await read(.machine(id), .machine) { MachineRecord(json: $0.body) }
+        await read(.machine(id), .machine, repeats: false) { MachineRecord(json: $0.body) }
     }
 
     public func file(_ sha1: SHA1Hash) async -> ReadAnswer<FileRecord> {
-        await read(.file(sha1), .file) { FileRecord(json: $0.body) }
+        await read(.file(sha1), .file, repeats: false) { FileRecord(json: $0.body) }
     }
 
     public func fileStatistics(_ sha1: SHA1Hash) async -> ReadAnswer<FileStatistics> {

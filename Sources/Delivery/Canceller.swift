@@ -14,10 +14,8 @@ struct Canceller: Sendable {
                     await wait(until: nil)
                 }
             } catch {
-                context.observer.deliveryDid(
-                    .logFailed(tenant: context.tenant, operation: .cancel, message: "\(error)"))
-                let pause = await traffic.current.retry.initialDelay
-                await wait(until: context.time.now().steady + pause)
+                context.note(error, during: .cancel)
+                await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
             }
         }
     }
@@ -44,24 +42,31 @@ struct Canceller: Sendable {
             sighting = Sighting(
                 actionID: task.actionID, machineAction: action,
                 nextCheck: now.wall + settings.tracking.initialInterval)
-        case .notFound, .refused: break  // finished or gone: tracking tells what it came to
+        case .refused: break  // finished already: tracking tells what it came to
+        // A fresh action's id is not known everywhere at once. The request ends when the action does.
+        case .notFound: retryAt = now.wall + settings.tracking.initialInterval
         case .throttled, .laneFault, .failed:
             retryAt = now.wall + settings.retry.delay(afterAttempt: 1, chance: context.chance())
         }
+        let usedQuota = answer.report.requestMayHaveLeft
         let call = FinishedCall(
-            attemptID: attempt, outcome: answer.outcome.word, report: answer.report,
-            usedQuota: answer.report.requestMayHaveLeft)
-        await context.untilRecorded(.cancel) { [sighting, retryAt] in
+            attemptID: attempt, outcome: answer.outcome.word, report: answer.report, usedQuota: usedQuota)
+        let isRecorded = await context.untilRecorded(.cancel) { [sighting, retryAt] in
             try await context.log.record(task, call: call, sighting: sighting, retryAt: retryAt, at: now)
         }
-        context.observer.deliveryDid(.cancelled(task, word: answer.outcome.word))
-        await context.untilRecorded(.cancel) {
-            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
-        }
+        if isRecorded { report(task, answer) }
+        await traffic.end(reservation, event: .of(answer), usedQuota: usedQuota)
         if let retryAt { await wait(until: now.steady + (retryAt - now.wall)) }
     }
 
+    private func report(_ task: CancelTask, _ answer: ReadAnswer<MachineAction>) {
+        context.observer.deliveryDid(.cancelled(task, word: answer.outcome.word))
+        guard case .ok(let action) = answer.outcome, action.status.state.isFinal else { return }
+        context.observer.deliveryDid(
+            .finished(tenant: context.tenant, actionID: task.actionID, state: action.status.state))
+    }
+
     private func wait(until instant: Steady?) async {
-        await traffic.bells.cancel.wait(until: instant, on: context.time)
+        await context.wait(for: traffic.bells.cancel, until: instant)
     }
 }

@@ -18,6 +18,10 @@ public enum DeliveryEvent: Sendable {
     case called(tenant: String, operation: Operation, report: CallReport, duration: Duration)
     case lanePaused(tenant: String, lane: Operation, pause: Traffic.Pause)
     case laneResumed(tenant: String, lane: Operation)
+    /// Defender has had these actions for longer than `tracking.overdueAfter`: told once a process, and tracked on.
+    case overdue(tenant: String, actionIDs: [Int64])
+    /// Another daemon has taken over the action log: this tenant's delivery has stopped for good.
+    case superseded(tenant: String)
     /// The action log could not be written or read; the loop tries again.
     case logFailed(tenant: String, operation: Operation, message: String)
     /// An action became final.

@@ -6,33 +6,48 @@ struct Finder: Sendable {
     let traffic: TenantTraffic
 
     func run() async {
+        // When each action was last looked for in vain, on the clock that does not jump.
+        var looked: [Int64: Steady] = [:]
         while !context.stop.isRaised {
             do {
                 let now = context.time.now()
                 switch try await context.log.dueLook(tenant: context.tenant, at: now) {
-                case .due(let look): try await find(look)
+                case .due(let look):
+                    let distance = await traffic.current.retry.findBeforeResend
+                    if look.looks > 0, let again = looked[look.actionID].map({ $0 + distance }), now.steady < again {
+                        // The wall clock has jumped ahead: two looks must really lie that far apart.
+                        await wait(until: again)
+                    } else {
+                        looked[look.actionID] = try await find(look)
+                    }
                 case .nothing(let next):
-                    await wait(until: next.map { now.steady + max($0 - now.wall, .milliseconds(1)) })
+                    let longest = await traffic.current.retry.longestDelay
+                    var instant: Steady?
+                    if let next { instant = try await context.instant(of: next, longest: longest, seenAt: now) }
+                    await wait(until: instant)
                 }
             } catch {
-                context.observer.deliveryDid(
-                    .logFailed(tenant: context.tenant, operation: .find, message: "\(error)"))
-                let pause = await traffic.current.retry.initialDelay
-                await wait(until: context.time.now().steady + pause)
+                context.note(error, during: .find)
+                await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
             }
         }
     }
 
-    private func find(_ look: Look) async throws {
+    /// Returns when it found nothing, where it found nothing and the action is still unconfirmed.
+    private func find(_ look: Look) async throws -> Steady? {
         let reservation: Traffic.Reservation
-        switch await traffic.reserve(.list) {
-        case .at(let instant): return await wait(until: instant)
-        case .afterAnother: return await wait(until: nil)
+        switch await traffic.reserve(.find) {
+        case .at(let instant):
+            await wait(until: instant)
+            return nil
+        case .afterAnother:
+            await wait(until: nil)
+            return nil
         case .granted(let granted): reservation = granted
         }
         let attempt = try await context.begin(.find, action: look.actionID, reservation, traffic)
         let began = context.time.now()
-        let since = look.sentAt - Aftermath.clockMargin
+        let since = look.sentAt - Aftermath.lookMargin
         let answer = await context.gateway.list(.machine(look.submission.machineID, since: since))
         let now = context.time.now()
         context.observer.deliveryDid(
@@ -40,23 +55,23 @@ struct Finder: Sendable {
                 tenant: context.tenant, operation: .find, report: answer.report, duration: now.steady - began.steady))
         let (change, word) = await traffic.current.aftermath.ofLook(
             look, answer.outcome, at: now.wall, chance: context.chance())
-        let call = FinishedCall(
-            attemptID: attempt, outcome: word, report: answer.report,
-            usedQuota: answer.report.requestMayHaveLeft)
-        await context.untilRecorded(.find) {
+        let usedQuota = answer.report.requestMayHaveLeft
+        let call = FinishedCall(attemptID: attempt, outcome: word, report: answer.report, usedQuota: usedQuota)
+        let isRecorded = await context.untilRecorded(.find) {
             try await context.log.record(look, call: call, change: change, at: now)
         }
+        if isRecorded { report(look, word, change) }
+        await traffic.end(reservation, event: .of(answer), usedQuota: usedQuota)
+        return change.to == .unconfirmed && change.looks > look.looks ? now.steady : nil
+    }
+
+    private func report(_ look: Look, _ word: String, _ change: ActionChange) {
         context.observer.deliveryDid(.looked(look, word: word, change))
-        if change.to.isFinal {
-            context.observer.deliveryDid(
-                .finished(tenant: context.tenant, actionID: look.actionID, state: change.to))
-        }
-        await context.untilRecorded(.find) {
-            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
-        }
+        guard change.to.isFinal else { return }
+        context.observer.deliveryDid(.finished(tenant: context.tenant, actionID: look.actionID, state: change.to))
     }
 
     private func wait(until instant: Steady?) async {
-        await traffic.bells.look.wait(until: instant, on: context.time)
+        await context.wait(for: traffic.bells.look, until: instant)
     }
 }

@@ -27,10 +27,8 @@ struct Looker: Sendable {
                     try await ask(due.subjects, settings)
                 }
             } catch {
-                context.observer.deliveryDid(
-                    .logFailed(tenant: context.tenant, operation: operation, message: "\(error)"))
-                let pause = await traffic.current.retry.initialDelay
-                await wait(until: context.time.now().steady + pause)
+                context.note(error, during: operation)
+                await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
             }
         }
     }
@@ -93,13 +91,11 @@ struct Looker: Sendable {
             }
         }
         context.observer.deliveryDid(.lookedUp(tenant: context.tenant, due.subject, word: answer.outcome.word))
-        await context.untilRecorded(operation) {
-            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
-        }
+        await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
     }
 
     private func wait(until instant: Steady?) async {
         let bells = traffic.bells
-        await (operation == .machine ? bells.machine : bells.file).wait(until: instant, on: context.time)
+        await context.wait(for: operation == .machine ? bells.machine : bells.file, until: instant)
     }
 }

@@ -22,7 +22,7 @@ public final class Settler: Sendable {
         bell.ring()
     }
 
-    /// Until cancelled.
+    /// Until cancelled, or until another daemon has taken over the log.
     public func run() async {
         while !Task.isCancelled {
             let current = settings()
@@ -34,9 +34,12 @@ public final class Settler: Sendable {
                 next = settled.next.map { now.steady + max($0 - now.wall, .milliseconds(1)) }
             } catch {
                 observer.deliveryDid(.logFailed(tenant: "", operation: .submit, message: "\(error)"))
+                if (error as? any ActionLogFailure)?.remedy == .stop { return }
                 next = now.steady + current.retry.initialDelay
             }
-            await bell.wait(until: next, on: time)
+            // A minute at most: a hint may be lost.
+            let last = now.steady + .seconds(60)
+            await bell.wait(until: min(next ?? last, last), on: time)
         }
     }
 }

@@ -5,80 +5,143 @@ struct Submitter: Sendable {
     let context: DeliveryContext
     let traffic: TenantTraffic
 
+    /// A claimed POST leaves within this time or not at all. Between claim and POST lies nothing but a glance at the log:
+    /// more time than this means that the process was stopped, and that another may have posted since.
+    static let sendWithin: Duration = .seconds(10)
+
     /// Until stopped. Stops claiming then; posts in flight go on to their end in the same group and are recorded.
     func run() async {
         await withDiscardingTaskGroup { group in
             while !context.stop.isRaised {
-                switch await traffic.reserve(.submit) {
-                case .at(let instant): await wait(until: instant)
-                case .afterAnother: await wait(until: nil)
-                case .granted(let reservation):
-                    guard let claim = await claim(reservation) else { continue }
-                    group.addTask { await post(claim, reservation) }
+                do {
+                    guard let posting = try await next() else { continue }
+                    group.addTask { await post(posting) }
+                } catch {
+                    context.note(error, during: .submit)
+                    await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
                 }
             }
         }
     }
 
-    /// The next claim, its intent durable; nil after a wait, the reservation given back.
-    private func claim(_ reservation: Traffic.Reservation) async -> Claim? {
-        let settings = await traffic.current
-        let request = ClaimRequest(
-            tenant: context.tenant, rules: settings.rules, retry: settings.retry, deadline: reservation.deadline)
-        do {
-            if try await context.log.hasDue(tenant: context.tenant, at: context.time.now()) {
-                // Signed in before the intent is written: a claimed action waits for nothing but its POST.
-                if let fault = await context.gateway.prepare() {
-                    try await traffic.end(reservation, event: .fault(fault), usedQuota: false)
-                    return nil
-                }
+    private struct Posting: Sendable {
+        let claim: Claim
+        let reservation: Traffic.Reservation
+        /// It leaves before this instant or not at all.
+        let limit: Steady
+    }
+
+    /// The next claim, its intent durable; nil after a wait.
+    private func next() async throws -> Posting? {
+        let now = context.time.now()
+        switch try await context.log.nextDue(tenant: context.tenant, at: now) {
+        case .now: break
+        case .later(let next):
+            let longest = await traffic.current.retry.longestDelay
+            await wait(until: try await context.instant(of: next, longest: longest, seenAt: now))
+            return nil
+        case .nothing, .paused:
+            await wait(until: nil)
+            return nil
+        }
+        switch await traffic.reserve(.submit) {
+        case .at(let instant): await wait(until: instant)
+        case .afterAnother: await wait(until: nil)
+        case .granted(let reservation):
+            // Signed in before the intent is written: a claimed action waits for nothing but its POST.
+            if let fault = await context.gateway.prepare() {
+                await traffic.end(reservation, event: .of(fault), usedQuota: false)
+            } else {
+                return try await claim(reservation)
             }
-            let now = context.time.now()
-            switch try await context.log.claim(request, at: now) {
-            case .claimed(let claim): return claim
-            case .paused:
-                await traffic.giveBack(reservation)
-                await wait(until: nil)
-            case .nothing(let next):
-                await traffic.giveBack(reservation)
-                await wait(until: next.map { now.steady + max($0 - now.wall, .milliseconds(1)) })
-            }
-        } catch {
-            await traffic.giveBack(reservation)
-            context.observer.deliveryDid(
-                .logFailed(tenant: context.tenant, operation: .submit, message: "\(error)"))
-            await wait(until: context.time.now().steady + settings.retry.initialDelay)
         }
         return nil
     }
 
-    private func post(_ claim: Claim, _ reservation: Traffic.Reservation) async {
-        context.observer.deliveryDid(.submitting(claim))
-        let began = context.time.now()
-        let answer = await context.gateway.submit(claim.submission)
+    /// Nil after a wait, the reservation given back.
+    private func claim(_ reservation: Traffic.Reservation) async throws -> Posting? {
+        let settings = await traffic.current
+        let request = ClaimRequest(
+            tenant: context.tenant, rules: settings.rules, retry: settings.retry, deadline: reservation.deadline)
         let now = context.time.now()
-        context.observer.deliveryDid(
-            .called(
-                tenant: context.tenant, operation: .submit, report: answer.report, duration: now.steady - began.steady))
+        let result: ClaimResult
+        do {
+            result = try await context.log.claim(request, at: now)
+        } catch {
+            await traffic.giveBack(reservation)
+            throw error
+        }
+        if case .claimed(let claim) = result {
+            return Posting(claim: claim, reservation: reservation, limit: now.steady + Self.sendWithin)
+        }
+        await traffic.giveBack(reservation)
+        if case .nothing(let next?) = result {
+            let longest = settings.retry.longestDelay
+            await wait(until: try await context.instant(of: next, longest: longest, seenAt: now))
+        } else {
+            await wait(until: nil)
+        }
+        return nil
+    }
+
+    private func post(_ posting: Posting) async {
+        let claim = posting.claim
+        let answer: SubmitAnswer
+        switch await permission(for: claim) {
+        case .superseded: return await traffic.giveBack(posting.reservation)
+        case .denied(let why): answer = notSent(why)
+        case .granted:
+            context.observer.deliveryDid(.submitting(claim))
+            let began = context.time.now()
+            answer = await context.gateway.submit(claim.submission, before: posting.limit)
+            let duration = context.time.now().steady - began.steady
+            context.observer.deliveryDid(
+                .called(tenant: context.tenant, operation: .submit, report: answer.report, duration: duration))
+        }
+        let now = context.time.now()
         let settings = await traffic.current
         let change = settings.aftermath.ofSubmit(claim, answer, at: now.wall, chance: context.chance())
+        let usedQuota = answer.report.requestMayHaveLeft
         let call = FinishedCall(
-            attemptID: claim.attemptID, outcome: answer.outcome.word, report: answer.report,
-            usedQuota: answer.report.requestMayHaveLeft)
-        await context.untilRecorded(.submit) {
+            attemptID: claim.attemptID, outcome: answer.outcome.word, report: answer.report, usedQuota: usedQuota)
+        let isRecorded = await context.untilRecorded(.submit) {
             try await context.log.record(claim, call: call, change: change, at: now)
         }
-        context.observer.deliveryDid(.submitted(claim, answer, change))
-        if change.to.isFinal {
-            context.observer.deliveryDid(
-                .finished(tenant: context.tenant, actionID: claim.actionID, state: change.to))
-        }
-        await context.untilRecorded(.submit) {
-            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
+        if isRecorded { report(claim, answer, change) }
+        await traffic.end(posting.reservation, event: .of(answer), usedQuota: usedQuota)
+    }
+
+    private enum SendPermission {
+        case granted, superseded
+        case denied(String)
+    }
+
+    /// The last look at the log before the POST.
+    private func permission(for claim: Claim) async -> SendPermission {
+        do {
+            if try await context.log.isStillOurs(claim) { return .granted }
+            context.noteSuperseded()
+            return .superseded
+        } catch {
+            context.note(error, during: .submit)
+            return .denied("\(error)")
         }
     }
 
+    private func notSent(_ why: String) -> SubmitAnswer {
+        let now = context.time.now().wall
+        let report = CallReport(
+            startedAt: now, finishedAt: now, errorCode: "action_log", errorMessage: why, requestMayHaveLeft: false)
+        return SubmitAnswer(outcome: .notSent, report: report)
+    }
+
+    private func report(_ claim: Claim, _ answer: SubmitAnswer, _ change: ActionChange) {
+        context.observer.deliveryDid(.submitted(claim, answer, change))
+        guard change.to.isFinal else { return }
+        context.observer.deliveryDid(.finished(tenant: context.tenant, actionID: claim.actionID, state: change.to))
+    }
+
     private func wait(until instant: Steady?) async {
-        await traffic.bells.submit.wait(until: instant, on: context.time)
+        await context.wait(for: traffic.bells.submit, until: instant)
     }
 }

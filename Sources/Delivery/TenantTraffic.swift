@@ -5,6 +5,8 @@ actor TenantTraffic {
     private var traffic: Traffic
     private var settings: DeliverySettings
     private let context: DeliveryContext
+    /// A loop was told to wait for a call in flight, or a place that is held.
+    private var somebodyWaits = false
     nonisolated let bells: Bells
 
     init(context: DeliveryContext, settings: DeliverySettings, bells: Bells) {
@@ -16,57 +18,77 @@ actor TenantTraffic {
 
     var current: DeliverySettings { settings }
 
+    private static let names: [Operation] = [.submit, .list, .get, .cancel, .machine, .file]
+
     /// Reads slots and pauses of before the restart. Throws what the action log throws.
     func restore() async throws {
         let now = context.time.now()
-        let longest = settings.throttle.windows.map(\.per).max() ?? .zero
+        let longest = settings.throttle.longestWindow
         let pauses = try await context.log.pauses(tenant: context.tenant)
-        for lane in [Operation.submit, .list, .get, .cancel, .machine, .file] {
+        for lane in Self.names {
             let slots = try await context.log.slots(tenant: context.tenant, lane: lane, within: longest, at: now)
             let pause = pauses.first { $0.lane == lane }
             // A clock that was set back must not stretch a pause.
             let left = pause.map { min(max($0.until - now.wall, .zero), max(longest, settings.retry.maximumDelay)) }
             traffic.restore(
                 lane: lane, slots: slots, pausedUntil: left.map { now.steady + $0 },
-                probing: pause.map { $0.reason != Reason.throttled.rawValue } ?? false)
+                isFault: pause.map { $0.reason != Reason.throttled.rawValue } ?? false)
         }
     }
 
-    /// Keeps what is in flight and paused; quota windows are rebuilt from the stored slots.
-    func replace(settings: DeliverySettings) async throws {
-        self.settings = settings
-        traffic.adopt(throttle: settings.throttle, retry: settings.retry)
+    /// Keeps what is in flight and paused. Longer windows than before count calls that memory has let go: those are read again
+    /// before anything leaves by the new limits. Throws what the action log throws, and has changed nothing then.
+    func replace(settings new: DeliverySettings) async throws {
+        let old = settings.throttle.longestWindow
+        let longest = new.throttle.longestWindow
+        if longest > old {
+            let now = context.time.now()
+            for lane in Self.names {
+                let slots = try await context.log.slots(tenant: context.tenant, lane: lane, within: longest, at: now)
+                traffic.restore(lane: lane, earlier: slots.filter { $0 + old <= now.steady })
+            }
+        }
+        settings = new
+        traffic.adopt(throttle: new.throttle, retry: new.retry)
         bells.ringAll()
     }
 
-    func reserve(_ lane: Operation) -> Traffic.Permission {
+    func reserve(_ operation: Operation) -> Traffic.Permission {
         let now = context.time.now().steady
-        return traffic.reserve(lane, deadline: now + settings.callLimit, at: now)
+        let permission = traffic.reserve(operation, deadline: now + settings.callLimit, at: now)
+        if permission == .afterAnother { somebodyWaits = true }
+        return permission
     }
 
+    /// Rings where a loop waits for a place: it would hear of nothing else.
     func giveBack(_ reservation: Traffic.Reservation) {
         traffic.giveBack(reservation)
+        guard somebodyWaits else { return }
+        somebodyWaits = false
+        bells.ringAll()
     }
 
-    /// After the call's outcome is durable. A pause that must outlive the process is stored before anything else leaves.
-    func end(_ reservation: Traffic.Reservation, event: CallEvent, usedQuota: Bool) async throws {
+    /// After the call's outcome is durable. A pause that must outlive the process is stored before this returns, and holds in
+    /// memory from the first moment.
+    func end(_ reservation: Traffic.Reservation, event: CallEvent, usedQuota: Bool) async {
         let now = context.time.now()
         let pause = traffic.end(
             reservation, event: event, usedQuota: usedQuota, at: now.steady, chance: context.chance())
+        somebodyWaits = false
         defer { bells.ringAll() }
         guard let pause else { return }
-        guard let length = pause.length else {
-            context.observer.deliveryDid(.lanePaused(tenant: context.tenant, lane: reservation.lane, pause: pause))
-            return
-        }
-        if length == .zero {
-            context.observer.deliveryDid(.laneResumed(tenant: context.tenant, lane: reservation.lane))
-            try await context.log.setPause(tenant: context.tenant, lane: reservation.lane, pause: nil, at: now)
+        let (tenant, lane) = (context.tenant, reservation.lane)
+        var stored: LanePause?
+        if pause.length == .zero {
+            context.observer.deliveryDid(.laneResumed(tenant: tenant, lane: lane))
         } else {
-            context.observer.deliveryDid(.lanePaused(tenant: context.tenant, lane: reservation.lane, pause: pause))
-            let stored = LanePause(
-                lane: reservation.lane, until: now.wall + length, reason: pause.reason, message: pause.message)
-            try await context.log.setPause(tenant: context.tenant, lane: reservation.lane, pause: stored, at: now)
+            context.observer.deliveryDid(.lanePaused(tenant: tenant, lane: lane, pause: pause))
+            // A silent service is no lane's pause, and not stored.
+            guard let length = pause.length else { return }
+            stored = LanePause(lane: lane, until: now.wall + length, reason: pause.reason, message: pause.message)
+        }
+        await context.untilRecorded(lane) { [stored] in
+            try await context.log.setPause(tenant: tenant, lane: lane, pause: stored, at: now)
         }
     }
 

@@ -9,10 +9,13 @@ struct Tracker: Sendable {
     static let idsInOneCall = 50
     /// `$top` has this maximum (defender-api, section 2.4).
     static let pageSize = 10_000
+    /// Calls by id in one round, for what the pages did not show; the rest has its turn in the next round.
+    static let callsByID = 4
 
     func run() async {
         // Fresh actions come due at any moment: without a distance between rounds each would cost a call of its own.
         var nextRound = context.time.now().steady
+        var overdue = OverdueWatch()
         while !context.stop.isRaised {
             do {
                 let now = context.time.now()
@@ -22,49 +25,73 @@ struct Tracker: Sendable {
                 }
                 let round = try await context.log.dueForTracking(
                     tenant: context.tenant, limit: Self.pageSize, at: now)
+                let tracking = await traffic.current.tracking
                 if round.open.isEmpty {
-                    await wait(until: round.next.map { now.steady + max($0 - now.wall, .milliseconds(1)) })
+                    var instant: Steady?
+                    if let next = round.next {
+                        let longest = max(tracking.maximumInterval, tracking.initialInterval)
+                        instant = try await context.instant(of: next, longest: longest, seenAt: now)
+                    }
+                    await wait(until: instant)
                 } else {
-                    nextRound =
-                        now.steady + .milliseconds(await traffic.current.tracking.initialInterval.milliseconds / 2)
+                    nextRound = now.steady + .milliseconds(tracking.initialInterval.milliseconds / 2)
+                    let late = overdue.newlyOverdue(round.open, after: tracking.overdueAfter, at: now.wall)
+                    if !late.isEmpty {
+                        context.observer.deliveryDid(.overdue(tenant: context.tenant, actionIDs: late))
+                    }
                     try await refresh(round.open)
                 }
             } catch {
-                context.observer.deliveryDid(
-                    .logFailed(tenant: context.tenant, operation: .list, message: "\(error)"))
-                let pause = await traffic.current.retry.initialDelay
-                await wait(until: context.time.now().steady + pause)
+                context.note(error, during: .list)
+                await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
             }
         }
     }
 
     private func refresh(_ open: [OpenAction]) async throws {
-        if open.count <= Self.idsInOneCall {
-            try await ask(.ids(open.map(\.machineActionID)), for: open)
+        guard open.count > Self.idsInOneCall else {
+            _ = try await ask(.ids(open.map(\.machineActionID)), for: open)
             return
         }
         let oldest = open.map(\.submittedAt).min() ?? context.time.now().wall
         let since = oldest - Aftermath.clockMargin
-        let missing = try await ask(.since(since, top: Self.pageSize, skip: 0), for: open)
-        // Older than the page, or adopted from before our first: asked by name.
-        for start in stride(from: 0, to: missing.count, by: Self.idsInOneCall) {
-            let chunk = Array(missing[start..<min(start + Self.idsInOneCall, missing.count)])
-            try await ask(.ids(chunk.map(\.machineActionID)), for: chunk)
+        var missing = open
+        var skip = 0
+        // Other people's actions may fill pages too.
+        while let answer = try await ask(.since(since, top: Self.pageSize, skip: skip), for: missing) {
+            missing = answer.missing
+            if missing.isEmpty { return }
+            if answer.count < Self.pageSize { return try await askByID(missing) }
+            skip += answer.count
         }
     }
 
-    /// One call; records what it saw. Returns what was asked for and missing from a full page, or nothing where the call
-    /// failed (the round comes again).
-    @discardableResult
-    private func ask(_ query: ActionQuery, for open: [OpenAction]) async throws -> [OpenAction] {
+    /// Adopted ones from before our first, and fresh ones that the list does not show yet.
+    private func askByID(_ missing: [OpenAction]) async throws {
+        let due = missing.filter(\.isDue).prefix(Self.callsByID * Self.idsInOneCall)
+        for start in stride(from: 0, to: due.count, by: Self.idsInOneCall) {
+            let chunk = Array(due[start..<min(start + Self.idsInOneCall, due.count)])
+            guard try await ask(.ids(chunk.map(\.machineActionID)), for: chunk) != nil else { return }
+        }
+    }
+
+    private struct Answer {
+        /// How many the page held.
+        var count = 0
+        /// Asked for, and not on the page.
+        var missing: [OpenAction] = []
+    }
+
+    /// One call; records what it saw. Nil where there was no call or no answer: the round comes again.
+    private func ask(_ query: ActionQuery, for open: [OpenAction]) async throws -> Answer? {
         let reservation: Traffic.Reservation
         switch await traffic.reserve(.list) {
         case .at(let instant):
             await wait(until: instant)
-            return []
+            return nil
         case .afterAnother:
             await wait(until: nil)
-            return []
+            return nil
         case .granted(let granted): reservation = granted
         }
         let attempt = try await context.begin(.list, action: nil, reservation, traffic)
@@ -75,38 +102,40 @@ struct Tracker: Sendable {
             .called(
                 tenant: context.tenant, operation: .list, report: answer.report, duration: now.steady - began.steady))
         let settings = await traffic.current
-        let (sightings, missing) = sightings(of: open, in: answer.outcome, query, settings.aftermath, at: now.wall)
+        let (sightings, found) = sightings(of: open, in: answer.outcome, query, settings.aftermath, at: now.wall)
+        let usedQuota = answer.report.requestMayHaveLeft
         let call = FinishedCall(
-            attemptID: attempt, outcome: answer.outcome.word, report: answer.report,
-            usedQuota: answer.report.requestMayHaveLeft)
-        await context.untilRecorded(.list) { try await context.log.record(sightings, call: call, at: now) }
-        report(sightings, of: open)
-        await context.untilRecorded(.list) {
-            try await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
+            attemptID: attempt, outcome: answer.outcome.word, report: answer.report, usedQuota: usedQuota)
+        let isRecorded = await context.untilRecorded(.list) {
+            try await context.log.record(sightings, call: call, at: now)
         }
-        return missing
+        if isRecorded { report(sightings, of: open) }
+        await traffic.end(reservation, event: .of(answer), usedQuota: usedQuota)
+        return found
     }
 
     private func sightings(
         of open: [OpenAction], in outcome: ReadOutcome<[MachineAction]>, _ query: ActionQuery, _ aftermath: Aftermath,
         at now: Instant
-    ) -> (seen: [Sighting], missing: [OpenAction]) {
-        guard case .ok(let actions) = outcome else { return ([], []) }
+    ) -> (seen: [Sighting], found: Answer?) {
+        guard case .ok(let actions) = outcome else { return ([], nil) }
         let byID = Dictionary(actions.map { ($0.id.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         var seen: [Sighting] = []
-        var missing: [OpenAction] = []
+        var answer = Answer(count: actions.count)
         for action in open {
             let found = byID[action.machineActionID.lowercased()]
             if found == nil, case .since = query {
-                missing.append(action)
+                answer.missing.append(action)
                 continue
             }
+            // What only came along and says nothing new is not written.
+            guard action.isDue || found.map({ $0.status != action.status }) ?? false else { continue }
             seen.append(
                 Sighting(
                     actionID: action.actionID, machineAction: found,
                     nextCheck: aftermath.nextCheck(submittedAt: action.submittedAt, at: now)))
         }
-        return (seen, missing)
+        return (seen, answer)
     }
 
     private func report(_ sightings: [Sighting], of open: [OpenAction]) {
@@ -119,6 +148,6 @@ struct Tracker: Sendable {
     }
 
     private func wait(until instant: Steady?) async {
-        await traffic.bells.track.wait(until: instant, on: context.time)
+        await context.wait(for: traffic.bells.track, until: instant)
     }
 }

@@ -39,7 +39,7 @@ import Testing
                     == (1...3).map {
                         OpenAction(
                             actionID: $0, machineActionID: "guid-\($0)", submittedAt: submitted,
-                            status: .init("Pending"))
+                            status: .init("Pending"), isDue: $0 == 1)
                     })
             #expect(try await test.log.dueForTracking(tenant: "default", limit: 2, at: test.now).open.count == 2)
             #expect(try await test.log.dueForTracking(tenant: "other", limit: 2, at: test.now).open.isEmpty)

@@ -36,17 +36,19 @@ struct DefenderClientTests {
         }
     }
 
-    @Test("A first 401 costs one fresh token and one more try")
+    @Test("A 401 is one call: the token is forgotten, and the next call brings a fresh one")
     func freshToken() async throws {
         try await withSecretTenant { tenant, _ in
             tenant.transport.answer("StopAndQuarantine", Self.unauthorized, .json(201, try Fixture.action()))
+            #expect(try await tenant.submit().outcome.word == "lane_fault")
+            #expect(tenant.shownTokens == ["Bearer first"])
             #expect(try await tenant.submit().outcome.word == "accepted")
             #expect(tenant.shownTokens == ["Bearer first", "Bearer second"])
         }
     }
 
-    @Test("A second 401 is a fault of the lane; there is no third try")
-    func secondUnauthorized() async throws {
+    @Test("A 401's fault says what the token was for")
+    func explainsUnauthorized() async throws {
         try await withSecretTenant { tenant, _ in
             let token = try Fixture.jwt(["aud": "https://wrong.test"])
             tenant.transport.answer("oauth2", TestTenant.token(token))
@@ -55,7 +57,30 @@ struct DefenderClientTests {
             let message = "expired (the token's audience is https://wrong.test; check apiBase and scope)"
             #expect(answer.outcome == .laneFault(LaneFault(.unauthorized, message)))
             #expect(answer.report.httpStatus == 401 && answer.report.errorCode == "Unauthorized")
-            #expect(tenant.shownTokens.count == 2 && tenant.tokenCalls == 2)
+            #expect(tenant.shownTokens.count == 1 && tenant.tokenCalls == 1)
+        }
+    }
+
+    @Test("A lookup that meets a 401 is made once more with a fresh token, and not a third time")
+    func repeatsLookups() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer(
+                "machineactions", Self.unauthorized, .json(200, try Fixture.action()), Self.unauthorized)
+            #expect(await tenant.client.get("5382f7ea-7557-4ab7-9782-d50480024a4e").outcome.word == "ok")
+            #expect(tenant.shownTokens == ["Bearer first", "Bearer second"])
+            #expect(await tenant.client.get("5382f7ea-7557-4ab7-9782-d50480024a4e").outcome.word == "lane_fault")
+            #expect(tenant.shownTokens.count == 4)
+        }
+    }
+
+    @Test("What may not leave any more does not")
+    func tooLate() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("StopAndQuarantine", .json(201, try Fixture.action()))
+            let answer = await tenant.client.submit(try Fixture.submission(), before: tenant.time.now().steady)
+            #expect(answer.outcome == .notSent)
+            #expect(answer.report.errorCode == "too_late" && !answer.report.requestMayHaveLeft)
+            #expect(tenant.transport.requests(TestTenant.apiBase).isEmpty)
         }
     }
 
@@ -91,8 +116,8 @@ struct DefenderClientTests {
     func tokenLostAfterUnauthorized() async throws {
         try await withSecretTenant { tenant, _ in
             tenant.transport.answer("oauth2", TestTenant.token("first"), .json(500, ""))
-            tenant.transport.answer("StopAndQuarantine", Self.unauthorized)
-            let answer = try await tenant.submit()
+            tenant.transport.answer("machineactions", Self.unauthorized)
+            let answer = await tenant.client.get("5382f7ea-7557-4ab7-9782-d50480024a4e")
             #expect(answer.outcome.word == "lane_fault" && answer.report.requestMayHaveLeft)
         }
     }

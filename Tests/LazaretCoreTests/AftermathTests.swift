@@ -129,12 +129,16 @@ struct AftermathTests {
         #expect(TrackingPolicy().interval(atAge: .seconds(age)) == .seconds(interval))
     }
 
-    @Test("delays double with full jitter, between a tenth of their ceiling and it")
+    @Test("delays are jittered between initialDelay and an edge that doubles up to maximumDelay")
     func delays() {
         let retry = RetryPolicy()
-        #expect(retry.delay(afterAttempt: 1, chance: 0).milliseconds == 200)
-        #expect(retry.delay(afterAttempt: 1, chance: 1).milliseconds == 2000)
-        #expect(retry.delay(afterAttempt: 4, chance: 1).milliseconds == 16_000)
+        #expect(retry.delay(afterAttempt: 1, chance: 0).milliseconds == 2000)
+        #expect(retry.delay(afterAttempt: 1, chance: 1).milliseconds == 4000)
+        #expect(retry.delay(afterAttempt: 4, chance: 1).milliseconds == 32_000)
+        #expect(retry.delay(afterAttempt: 4, chance: 0).milliseconds == 2000)
+        #expect(retry.delay(afterAttempt: 4, chance: 0.5).milliseconds == 17_000)
         #expect(retry.delay(afterAttempt: 1000, chance: 1).milliseconds == 300_000)
+        let odd = RetryPolicy(initialDelay: .seconds(10), maximumDelay: .seconds(1))
+        #expect(odd.delay(afterAttempt: 3, chance: 0.9).milliseconds == 1000)
     }
 }

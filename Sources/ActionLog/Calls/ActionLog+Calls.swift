@@ -105,9 +105,10 @@ extension WriteTransaction {
         }
     }
 
-    /// Slots of this boot that left the longest window; those of other boots a day later, by the wall clock, which may
-    /// have been wrong.
-    func dropSpentSlots(tenant: String, lane: LazaretCore.Operation, boot: String, within: Duration) throws {
+    /// Slots of this boot that left the longest window (and are an hour old: a reload may bring a longer one); those of other
+    /// boots a day later, by the wall clock, which may have been wrong.
+    func dropSpentSlots(tenant: String, lane: LazaretCore.Operation, boot: String, within longest: Duration) throws {
+        let within = max(longest, .seconds(3600))
         try run(
             "DELETE FROM quota_slots WHERE tenant = ? AND lane = ? AND boot = ? AND ends_steady < ?",
             [tenant, lane.rawValue, boot, (now.steady - within).milliseconds])

@@ -13,6 +13,7 @@ extension Schema {
     /// - `looks`: looks since that POST which found nothing.
     /// - `attempts_before`: the part of `attempts` from before a person's `retry`: `maximumAttempts` counts from there.
     /// - `approved`: 1 where a person let it through: limits, canary and mode do not hold it again.
+    /// - `earlier_ids` (version 2): Defender's ids of what it came to before a person's `retry`, a space between them.
     /// - `unresolved`: 1 where it ended other than succeeded and no person has decided about its file since.
     static let actionTables = """
         CREATE TABLE action_rows (

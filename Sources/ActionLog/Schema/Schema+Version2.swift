@@ -1,4 +1,4 @@
-/// Version 2: Defender's answers (`policy.lookups`), a view of the counts by state, and indexes by which every list is read
+/// Version 2: Defender's answers (`policy.lookups`), the ids that a retried action had before, a view of the counts by state, and indexes by which every list is read
 /// newest first without sorting (docs/action-log.md).
 ///
 /// On a log of many millions of actions the indexes take some minutes, once.
@@ -35,6 +35,8 @@ extension Schema {
             determination TEXT,
             PRIMARY KEY (tenant, sha1)
         ) STRICT, WITHOUT ROWID;
+        ALTER TABLE action_rows ADD COLUMN earlier_ids TEXT NOT NULL DEFAULT '';
+
         CREATE INDEX machine_lookup_by_end ON machine_lookups(valid_until);
         CREATE INDEX file_lookup_by_end ON file_lookups(valid_until);
 

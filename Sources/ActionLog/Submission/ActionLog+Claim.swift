@@ -2,14 +2,18 @@ import GRDB
 public import LazaretCore
 
 extension ActionLog {
-    public func hasDue(tenant: String, at now: Moment) async throws -> Bool {
+    public func nextDue(tenant: String, at now: Moment) async throws -> DueSubmission {
         try await read { db in
-            try Bool.fetchOne(
+            if try Row.fetchOne(db.cachedStatement(sql: "SELECT 1 FROM kill_switch")) != nil { return .paused }
+            let first = try String.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT NOT EXISTS (SELECT 1 FROM kill_switch) AND EXISTS (SELECT 1 FROM action_rows
-                            WHERE tenant = ? AND state = 'queued' AND due_at IS NOT NULL AND due_at <= ?)
-                        """), arguments: [tenant, now.wall.stored]) ?? false
+                        SELECT due_at FROM action_rows WHERE tenant = ? AND state = 'queued' AND due_at IS NOT NULL
+                        ORDER BY due_at LIMIT 1
+                        """), arguments: [tenant])
+            guard let first else { return .nothing }
+            let due = try Instant(stored: first)
+            return due <= now.wall ? .now : .later(due)
         }
     }
 
@@ -30,9 +34,6 @@ private struct ClaimPicker: Sendable {
 
     func pick(_ transaction: WriteTransaction) throws -> ClaimResult {
         if try transaction.row("SELECT 1 FROM kill_switch") != nil { return .paused }
-        if let fence = slots.memory.fence, try transaction.currentFence() != fence {
-            throw ActionLogError.superseded
-        }
         // Queued under another mode: in dry run nothing leaves, it ages where it is.
         if request.rules.mode == .dryRun { return .nothing(next: nil) }
         let answered = try answered(transaction)

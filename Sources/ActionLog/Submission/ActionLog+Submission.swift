@@ -3,7 +3,7 @@ public import LazaretCore
 
 extension ActionLog: SubmissionLog {
     public func recover(at now: Moment) async throws -> Int {
-        let (recovered, fence) = try await write(at: now) { transaction -> (Int, Int64) in
+        let (recovered, fence) = try await write(at: now, takingOver: true) { transaction -> (Int, Int64) in
             let fence = try transaction.raiseFence()
             let sending = try Int64.fetchAll(
                 transaction.db, sql: "SELECT action_id FROM action_rows WHERE state = 'sending' ORDER BY action_id")
@@ -13,6 +13,7 @@ extension ActionLog: SubmissionLog {
                     from: .sending, to: .unconfirmed, reason: .crashed, dueAt: now.wall, countsAttempt: true)
                 try transaction.apply(Transition(action: action, change: change))
             }
+            try transaction.run("UPDATE action_rows SET looks = 0 WHERE state = 'unconfirmed' AND looks > 0")
             // Their quota slots stay: the service may have counted them.
             try transaction.run(
                 """
@@ -23,6 +24,37 @@ extension ActionLog: SubmissionLog {
         }
         memory.fence = fence
         return recovered
+    }
+
+    public func isStillOurs(_ claim: Claim) async throws -> Bool {
+        let fence = memory.fence
+        return try await read { db in
+            let state = try String.fetchOne(
+                db.cachedStatement(sql: "SELECT state FROM action_rows WHERE action_id = ?"),
+                arguments: [claim.actionID])
+            let isHeld = try fence.map { try Self.currentFence(db) == $0 } ?? true
+            return isHeld && state == ActionState.sending.rawValue
+        }
+    }
+
+    public func pullForward(tenant: String, dueAfter horizon: Instant, at now: Moment) async throws {
+        try await write(at: now) { transaction in
+            try transaction.run(
+                """
+                UPDATE action_rows SET due_at = ?
+                WHERE tenant = ? AND state IN ('queued', 'unconfirmed', 'submitted') AND due_at > ?
+                """, [transaction.at, tenant, horizon.stored])
+            for table in ["machine_lookups", "file_lookups"] {
+                try transaction.run(
+                    """
+                    UPDATE \(table) SET valid_until = ?
+                    WHERE tenant = ? AND outcome = 'try_again' AND valid_until > ?
+                    """, [transaction.at, tenant, horizon.stored])
+            }
+            try transaction.run(
+                "UPDATE cancel_requests SET due_at = ? WHERE tenant = ? AND due_at > ?",
+                [transaction.at, tenant, horizon.stored])
+        }
     }
 
     public func record(_ claim: Claim, call: FinishedCall, change: ActionChange, at now: Moment) async throws {
@@ -58,7 +90,8 @@ extension ActionLog: SubmissionLog {
                     sentAt: try Instant(stored: row["sent_at"] ?? row["state_since"]), looks: row["looks"],
                     reason: Reason(rawValue: row["reason"] ?? "") ?? .unknownOutcome,
                     attempts: row["attempts"] - row["attempts_before"],
-                    arrivedAt: try Instant(stored: row["arrived_at"])))
+                    arrivedAt: try Instant(stored: row["arrived_at"]),
+                    earlierIDs: Set((row["earlier_ids"] as String).split(separator: " ").map { $0.lowercased() })))
         }
     }
 }
@@ -71,12 +104,7 @@ extension WriteTransaction {
             INSERT INTO settings VALUES ('fence', '1')
             ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
             """)
-        return try currentFence()
-    }
-
-    func currentFence() throws -> Int64 {
-        try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT CAST(value AS INTEGER) FROM settings WHERE key = 'fence'")) ?? 0
+        return try ActionLog.currentFence(db)
     }
 }
 

@@ -24,11 +24,12 @@ extension ActionLog: TrackingLog {
             guard firstDue <= now.wall else {
                 return TrackingRound(open: [], next: min(firstDue, nextCancel ?? firstDue))
             }
+            let at = now.wall.stored
             let open = try rows.map { row in
                 OpenAction(
                     actionID: row["action_id"], machineActionID: row["machine_action_id"],
                     submittedAt: try Instant(stored: row["submitted_at"] ?? row["state_since"]),
-                    status: MachineAction.Status(row["status"] ?? ""))
+                    status: MachineAction.Status(row["status"] ?? ""), isDue: row["due_at"] <= at)
             }
             return TrackingRound(open: open, next: nextCancel)
         }

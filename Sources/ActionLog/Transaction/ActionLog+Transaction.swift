@@ -3,15 +3,33 @@ import LazaretCore
 
 extension ActionLog {
     /// One durable write transaction at one timestamp. Runs to its end whatever becomes of the calling task.
+    ///
+    /// - Throws: ``ActionLogError/superseded`` where another daemon has taken the log over since this process did, unless it
+    ///   is `takingOver` itself. Operators' processes never took it over, and write at any time.
     func write<Value: Sendable>(
-        at now: Moment, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+        at now: Moment, takingOver: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
+        let fence = takingOver ? nil : memory.fence
         // GRDB's own async writes end when their task is cancelled; this one is tied to no task.
-        try await withCheckedThrowingContinuation { continuation in
+        return try await withCheckedThrowingContinuation { continuation in
             database.asyncWriteWithoutTransaction { db in
-                continuation.resume(with: Result { try Self.transact(db, at: now, body) })
+                continuation.resume(
+                    with: Result {
+                        try Self.transact(db, at: now) { transaction in
+                            if let fence, try Self.currentFence(transaction.db) != fence {
+                                throw ActionLogError.superseded
+                            }
+                            return try body(transaction)
+                        }
+                    })
             }
         }
+    }
+
+    /// How often the log was taken over so far.
+    static func currentFence(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT CAST(value AS INTEGER) FROM settings WHERE key = 'fence'")) ?? 0
     }
 
     /// One consistent read, apart from the writer and never waiting for it.

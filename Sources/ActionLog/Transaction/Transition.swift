@@ -103,6 +103,8 @@ extension WriteTransaction {
             adopted = iif(:anew, 0, coalesce(:adopted, adopted)),
             approved = coalesce(:approved, approved),
             error_code = :errorCode, error_message = :errorMessage,
+            earlier_ids = iif(:anew AND machine_action_id IS NOT NULL, ltrim(earlier_ids || ' ' || machine_action_id),
+                earlier_ids),
             status = iif(:anew, NULL, coalesce(:status, status)),
             machine_action_id = iif(:anew, NULL, coalesce(:id, machine_action_id)),
             requestor = iif(:anew, NULL, coalesce(:requestor, requestor)),

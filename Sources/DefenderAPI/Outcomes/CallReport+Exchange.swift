@@ -15,6 +15,9 @@ extension CallReport {
         case .noToken(let failure):
             errorCode = failure.code
             errorMessage = failure.message
+        case .tooLate:
+            errorCode = "too_late"
+            errorMessage = "not sent: the process was stopped between its intent and the call"
         case .unusable(let error):
             errorCode = error.rawValue
             errorMessage = error.message

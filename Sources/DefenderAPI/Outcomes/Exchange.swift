@@ -9,6 +9,8 @@ struct Exchange: Sendable {
         case noAnswer(TransportError)
         /// No token could be had, so the request (or its repetition after a 401, which had no effect) was not sent.
         case noToken(TokenFailure)
+        /// The process was stopped for so long that another may have made the call since.
+        case tooLate
         /// The call cannot be written down.
         case unusable(RequestError)
 
@@ -17,7 +19,7 @@ struct Exchange: Sendable {
             switch self {
             case .answer: true
             case .noAnswer(let error): error.requestMayHaveLeft
-            case .noToken, .unusable: false
+            case .noToken, .tooLate, .unusable: false
             }
         }
     }

@@ -21,6 +21,7 @@ extension ReadOutcome {
         case .answer(let response): judge(response, reading: read)
         case .noAnswer: .failed
         case .noToken(let failure): failure.laneFault.map { .laneFault($0) } ?? .failed
+        case .tooLate: .failed
         case .unusable: .refused
         }
     }

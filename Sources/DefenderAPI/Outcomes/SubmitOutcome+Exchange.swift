@@ -13,7 +13,7 @@ import LazaretCore
 /// | any other 1xx or 2xx | unknown | not documented: it may have been made |
 /// | 3xx | lane fault | never followed: no token to another host |
 /// | 400 `ActiveRequestAlreadyExists`, or 400 that says "already in progress" | already running | 3.3, 4.2 rule 6 |
-/// | 401 | lane fault | here it is the second one: the caller tries once more with a fresh token, as a 401 has no effect |
+/// | 401 | lane fault | it had no effect; delivery tries once more with a fresh token before it pauses the lane |
 /// | 403 `DisallowedOperation` | refused | 3.2: about this item |
 /// | 403 `DisabledFeature`, `Forbidden`, anything else | lane fault | 3.2: configuration; a block page also says 403 |
 /// | 407 | unknown | only something in between speaks so |
@@ -27,12 +27,14 @@ import LazaretCore
 /// | no answer, a byte may have left | unknown | |
 /// | no token: refused, unavailable, credential unusable | lane fault | nothing was sent |
 /// | no token: the call was cancelled | not sent | nothing was sent |
+/// | its time to leave had passed | not sent | the process was stopped, another may have posted since |
 extension SubmitOutcome {
     static func judge(_ result: Exchange.Result, for submission: Submission) -> SubmitOutcome {
         switch result {
         case .answer(let response): judge(response, for: submission)
         case .noAnswer(let error): error.requestMayHaveLeft ? .unknown : .notSent
         case .noToken(let failure): failure.laneFault.map { .laneFault($0) } ?? .notSent
+        case .tooLate: .notSent
         case .unusable: .refused
         }
     }

@@ -6,8 +6,8 @@ struct TokenBackoff: Sendable {
     private var failures = 0
     private var last: (failure: TokenFailure, until: Steady)?
 
-    /// A fault that passes is tried again at least this often.
-    private static let longestForTransient: Duration = .seconds(60)
+    /// A fault that passes is tried again at least this often: the full rate is to be back within a minute.
+    private static let longestForTransient: Duration = .seconds(30)
 
     /// Of `policy` the two delays are used.
     init(_ policy: RetryPolicy) {
@@ -23,8 +23,8 @@ struct TokenBackoff: Sendable {
     /// The last failure, also after its time; nil once a token came.
     var lastFailure: TokenFailure? { last?.failure }
 
-    /// Doubles from `initialDelay` (from five times that where the credential is refused) up to `maximumDelay`, at most a
-    /// minute where the fault passes by itself; half of it is left to `chance`, so that many tenants spread. A server's own
+    /// Doubles from `initialDelay` (from five times that where the credential is refused) up to `maximumDelay`, at most
+    /// half a minute where the fault passes by itself; half of it is left to `chance`, so that many tenants spread. A server's own
     /// delay counts, up to `maximumDelay`.
     mutating func failed(_ failure: TokenFailure, retryAfter: RetryAfter?, at now: Steady, chance: Double) {
         let isTransient = failure.kind == .unavailable

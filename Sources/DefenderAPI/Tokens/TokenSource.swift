@@ -16,6 +16,8 @@ public actor TokenSource {
     private let observer: Observer
 
     private var cached: AccessToken?
+    /// What the last token said that the API refused.
+    private var refused: AccessTokenClaims?
     private var generation = 0
     private var flight: Latch?
     private var backoff: TokenBackoff
@@ -66,11 +68,13 @@ public actor TokenSource {
 
     /// Forgets a token that the API refused; of several callers with the same token only the first has an effect.
     func invalidate(_ token: AccessToken) {
-        if cached?.generation == token.generation { cached = nil }
+        guard cached?.generation == token.generation else { return }
+        refused = AccessTokenClaims(token.value)
+        cached = nil
     }
 
-    /// What the cached token says; nil while there is none. Makes no call.
-    func cachedClaims() -> AccessTokenClaims? { cached.flatMap { AccessTokenClaims($0.value) } }
+    /// What the last token says, also after the API refused it; nil while there was none. Makes no call.
+    func lastClaims() -> AccessTokenClaims? { cached.flatMap { AccessTokenClaims($0.value) } ?? refused }
 
     /// For `check --online`: signs in if need be. Nil where the token is not a readable JWT.
     public func claims() async throws(TokenFailure) -> AccessTokenClaims? {

@@ -6,8 +6,12 @@ public struct Aftermath: Sendable {
     /// Looks that must find nothing before a resend.
     public static let looksBeforeResend = 2
 
-    /// How much earlier than our own clock's send the service may have dated an action.
+    /// How much earlier than our own clock's send the service may have dated an action: clocks differ a little.
     public static let clockMargin: Duration = .seconds(300)
+
+    /// The same for a look, which must not miss our action because our clock was wrong when it was sent. One machine has few
+    /// actions a day, and a marker belongs to one action: a wide window costs nothing.
+    public static let lookMargin: Duration = .seconds(86_400)
 
     public init(retry: RetryPolicy, tracking: TrackingPolicy) {
         self.retry = retry
@@ -61,7 +65,9 @@ public struct Aftermath: Sendable {
             change.dueAt = now + retry.delay(afterAttempt: look.looks + 1, chance: chance)
             return (change, outcome.word)
         }
-        let candidates = actions.filter { concerns($0, machine: look.submission.machineID) }
+        let candidates = actions.filter {
+            concerns($0, machine: look.submission.machineID) && !look.earlierIDs.contains($0.id.lowercased())
+        }
         if let ours = candidates.first(where: { look.submission.marker.marks($0.requestorComment ?? "") }) {
             return (taken(ours, from: .unconfirmed, adopted: false, at: now), "found")
         }

@@ -7,11 +7,17 @@ public enum CallEvent: Hashable, Sendable {
     /// No answer, or 5xx: the service may be down. The text is for people.
     case unreachable(String)
 
+    /// A sign-in that gets no answer is a silent service like any other: it is probed within the minute, not once a
+    /// `maximumDelay`.
+    public static func of(_ fault: LaneFault) -> CallEvent {
+        fault.kind == .tokenUnavailable ? .unreachable(fault.message) : .fault(fault)
+    }
+
     public static func of(_ answer: SubmitAnswer) -> CallEvent {
         switch answer.outcome {
         case .accepted, .adopted, .foreign, .alreadyRunning, .refused: .answered
         case .throttled: .throttled(answer.report.retryAfter)
-        case .laneFault(let fault): .fault(fault)
+        case .laneFault(let fault): .of(fault)
         case .notSent, .unknown: .unreachable(answer.report.errorMessage ?? answer.report.errorCode ?? "no answer")
         }
     }
@@ -20,7 +26,7 @@ public enum CallEvent: Hashable, Sendable {
         switch answer.outcome {
         case .ok, .notFound, .refused: .answered
         case .throttled: .throttled(answer.report.retryAfter)
-        case .laneFault(let fault): .fault(fault)
+        case .laneFault(let fault): .of(fault)
         case .failed: .unreachable(answer.report.errorMessage ?? answer.report.errorCode ?? "no answer")
         }
     }

@@ -19,14 +19,18 @@ public struct RetryPolicy: Hashable, Sendable {
         self.findBeforeResend = findBeforeResend
     }
 
-    /// Full jitter over an exponential: uniform between 0 and min(maximumDelay, initialDelay * 2^(attempt-1)), never under
-    /// a tenth of it, so that two attempts never fall together.
+    /// Full jitter: uniform between `initialDelay` and an edge that doubles with each attempt, up to `maximumDelay`. Two
+    /// actions that failed together do not come back together.
     ///
     /// `attempt`: 1 after the first try. `chance`: uniform in 0..<1, the caller's.
     public func delay(afterAttempt attempt: Int, chance: Double) -> Duration {
-        let doublings = min(max(attempt - 1, 0), 40)
-        let ceiling = min(
-            Double(maximumDelay.milliseconds), Double(max(initialDelay.milliseconds, 1)) * Double(1 << doublings))
-        return .milliseconds(Int64(ceiling * (0.1 + 0.9 * chance)))
+        let least = Double(max(min(initialDelay, maximumDelay).milliseconds, 1))
+        let most = Double(max(maximumDelay.milliseconds, 1))
+        let edge = min(most, least * Double(1 << min(max(attempt, 0), 40)))
+        return .milliseconds(Int64(least + (edge - least) * chance))
     }
+
+    /// The longest that this policy puts off a queued or unconfirmed action. One that is due later than this from now was
+    /// dated by a clock that has been set back since.
+    public var longestDelay: Duration { max(maximumDelay, findBeforeResend) }
 }

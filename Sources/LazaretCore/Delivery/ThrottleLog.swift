@@ -13,24 +13,28 @@ public struct ThrottleLog: Sendable {
         adopt(policy)
     }
 
-    /// New windows over the same calls. A longer one than before knows only the calls that the old one still remembered.
+    /// New windows over the same calls. A longer one than before knows only the calls that the old one still remembered:
+    /// those that ended before that are ``restore(_:)``'s.
     public mutating func adopt(_ policy: ThrottlePolicy) {
         windows = policy.windows.map { (policy.limit(of: $0), $0.per) }
-        longest = windows.map(\.per).max() ?? .zero
+        longest = policy.longestWindow
     }
 
-    /// Slots of before a restart; any order.
+    /// Slots of before a restart, or from before what this log remembers; any order.
     public mutating func restore(_ stored: [Steady]) {
         ends = (ends + stored).sorted()
     }
 
     /// `now` where a call may leave at once, else the earliest instant at which one may (if nothing else is sent).
-    public mutating func earliest(at now: Steady) -> Steady {
+    ///
+    /// `leavingTenth`: the last tenth of each window is left to calls that matter more.
+    public mutating func earliest(at now: Steady, leavingTenth: Bool = false) -> Steady {
         forget(at: now)
         var earliest = now
-        for (limit, per) in windows where ends.count >= limit {
+        for (whole, per) in windows {
+            let limit = leavingTenth ? whole - whole / 10 : whole
             // The limit-th newest slot must have left the window.
-            earliest = max(earliest, ends[ends.count - limit] + per)
+            if ends.count >= limit { earliest = max(earliest, ends[ends.count - limit] + per) }
         }
         return earliest
     }

@@ -26,4 +26,7 @@ public struct ThrottlePolicy: Hashable, Sendable {
 
     /// A window's limit that is ours: rounded down, at least one.
     public func limit(of window: Window) -> Int { max(1, Int(Double(window.limit) * share)) }
+
+    /// Zero where there is no window.
+    public var longestWindow: Duration { windows.map(\.per).max() ?? .zero }
 }

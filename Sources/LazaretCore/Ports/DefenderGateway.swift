@@ -1,13 +1,16 @@
 /// Defender for Endpoint, as one tenant's delivery sees it. Implemented over HTTP by `DefenderAPI`.
 ///
-/// No call throws: what can go wrong is a value, because what to do next depends on it. Each call is one HTTP exchange
-/// (with at most one more after a 401, with a fresh token) and returns within the transport's deadline.
+/// No call throws: what can go wrong is a value, because what to do next depends on it. Each call is one HTTP exchange, and
+/// before it a token call where none is cached; it returns within the transport's deadlines. After a 401 the token is
+/// forgotten, so that the next call brings a fresh one.
 public protocol DefenderGateway: Sendable {
     /// Sees to it that a token is at hand, so that no durable intent waits for a sign-in; the fault why there is none.
     func prepare() async -> LaneFault?
 
     /// `POST /api/machines/{id}/StopAndQuarantineFile`, over a connection of its own, never re-sent by the transport.
-    func submit(_ submission: Submission) async -> SubmitAnswer
+    ///
+    /// Not sent at all from `limit` on: a process that was stopped in between must not post what another may have posted.
+    func submit(_ submission: Submission, before limit: Steady) async -> SubmitAnswer
 
     /// One page of `GET /api/machineactions`, newest first as far as the service keeps to it.
     func list(_ query: ActionQuery) async -> ReadAnswer<[MachineAction]>

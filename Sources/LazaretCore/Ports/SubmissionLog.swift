@@ -1,16 +1,20 @@
 /// The action log, as submitting and looking see it. Every verb is one durable transaction; none is cancellable.
 public protocol SubmissionLog: CallLog {
-    /// At start: every `sending` becomes `unconfirmed` (reason `crashed`) and its attempt is closed as `unknown`.
-    /// Returns how many.
+    /// At start: every `sending` becomes `unconfirmed` (reason `crashed`) and its attempt is closed as `unknown`. Looks made
+    /// before count no more: how far apart they are is measured on this process's clock. Returns how many became so.
     func recover(at now: Moment) async throws -> Int
 
     /// Is anything of the tenant queued and due, and submitting allowed? A cheap read; ``claim(_:at:)`` decides.
-    func hasDue(tenant: String, at now: Moment) async throws -> Bool
+    func nextDue(tenant: String, at now: Moment) async throws -> DueSubmission
 
     /// Picks the tenant's next due action (severity first, then age, see ``QueueRank``; never a machine that has an open
     /// POST), judges it again by the rules, and writes the intent: state `sending`, attempt row, quota slot, comment with
     /// marker. What no longer passes is moved on (`expired`, `denied`, `held`) in the same transaction and the next is tried.
     func claim(_ request: ClaimRequest, at now: Moment) async throws -> ClaimResult
+
+    /// Just before the POST: is the claim still this process's to send? No longer where another daemon has taken the log
+    /// over meanwhile, because this one was stopped for so long. A cheap read.
+    func isStillOurs(_ claim: Claim) async throws -> Bool
 
     /// The outcome of a claimed POST: attempt, slot and state together.
     func record(_ claim: Claim, call: FinishedCall, change: ActionChange, at now: Moment) async throws
@@ -20,6 +24,19 @@ public protocol SubmissionLog: CallLog {
 
     /// The outcome of a look.
     func record(_ look: Look, call: FinishedCall, change: ActionChange, at now: Moment) async throws
+
+    /// After the wall clock was set back: what the tenant has due later than `horizon` (farther away than anything is ever put
+    /// off) is due now.
+    func pullForward(tenant: String, dueAfter horizon: Instant, at now: Moment) async throws
+}
+
+public enum DueSubmission: Hashable, Sendable {
+    case now
+    /// Nothing before this.
+    case later(Instant)
+    case nothing
+    /// The kill switch is on.
+    case paused
 }
 
 public struct ClaimRequest: Hashable, Sendable {
@@ -88,10 +105,12 @@ public struct Look: Hashable, Sendable {
     public var reason: Reason
     public var attempts: Int
     public var arrivedAt: Instant
+    /// Defender's ids of what the action came to before a person retried it: they carry its marker, and are not it.
+    public var earlierIDs: Set<String>
 
     public init(
         actionID: Int64, submission: Submission, sentAt: Instant, looks: Int, reason: Reason, attempts: Int,
-        arrivedAt: Instant
+        arrivedAt: Instant, earlierIDs: Set<String> = []
     ) {
         self.actionID = actionID
         self.submission = submission
@@ -100,6 +119,7 @@ public struct Look: Hashable, Sendable {
         self.reason = reason
         self.attempts = attempts
         self.arrivedAt = arrivedAt
+        self.earlierIDs = earlierIDs
     }
 }
 

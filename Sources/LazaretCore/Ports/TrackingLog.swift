@@ -1,7 +1,7 @@
 /// The action log, as tracking and cancelling see it.
 public protocol TrackingLog: CallLog {
     /// The tenant's submitted actions whose next look is due at `now`, with every other open one that a List call would
-    /// bring anyway (`limit` in all), or when the next is due.
+    /// bring anyway (`limit` in all, the longest due first), or when the next is due.
     func dueForTracking(tenant: String, limit: Int, at now: Moment) async throws -> TrackingRound
 
     /// What a round found, all of it in one transaction with the call's row.
@@ -33,12 +33,17 @@ public struct OpenAction: Hashable, Sendable {
     public var machineActionID: String
     public var submittedAt: Instant
     public var status: MachineAction.Status
+    /// Its own time has come. One that only comes along is written where its status has changed, and else left alone.
+    public var isDue: Bool
 
-    public init(actionID: Int64, machineActionID: String, submittedAt: Instant, status: MachineAction.Status) {
+    public init(
+        actionID: Int64, machineActionID: String, submittedAt: Instant, status: MachineAction.Status, isDue: Bool
+    ) {
         self.actionID = actionID
         self.machineActionID = machineActionID
         self.submittedAt = submittedAt
         self.status = status
+        self.isDue = isDue
     }
 }
 

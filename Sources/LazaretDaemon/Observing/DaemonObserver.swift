@@ -47,6 +47,16 @@ struct DaemonObserver: DeliveryObserver {
                 metadata: ["tenant": "\(tenant)", "action": "\(actionID)", "state": "\(state.rawValue)"])
             finished()
         case .settled: finished()
+        case .overdue(let tenant, let actions):
+            let shown = actions.prefix(20).map(String.init).joined(separator: ",")
+            logger.warning(
+                "actions are overdue and tracked on",
+                ["tenant": "\(tenant)", "actions": "\(shown)", "count": "\(actions.count)"])
+        case .superseded(let tenant):
+            state.noteSuperseded()
+            logger.critical(
+                "another daemon has taken over the action log; this one does nothing more",
+                metadata: ["tenant": "\(tenant)"])
         }
     }
 

@@ -56,8 +56,9 @@ public struct Daemon: Sendable {
                 await serve()
                 return .signals
             }
-            // The signals' task ends first: it is what a stop looks like from here.
-            while let part = await group.next(), part != .signals {}
+            // The signals' task ends first: it is what a stop looks like from here. A delivery that ends by itself has seen
+            // another daemon take over the log: then this one stops too.
+            while let part = await group.next(), part != .signals, !state.isSuperseded {}
             await stop(&group)
         }
         await pool.shutdown()
@@ -70,6 +71,7 @@ public struct Daemon: Sendable {
             logger.error("the action log did not close", ["message": "\(error)"])
             return DaemonFailure.Code.inputOutput.rawValue
         }
+        if state.isSuperseded { return DaemonFailure.Code.tryLater.rawValue }
         return 0
     }
 

@@ -16,6 +16,7 @@ final class DaemonState: @unchecked Sendable {
     private var irregular: [String: String] = [:]
     private var waiting = 0
     private var stopping = false
+    private var superseded = false
 
     init(configuration: Configuration, rules: PolicyRules) {
         currentConfiguration = configuration
@@ -41,8 +42,8 @@ final class DaemonState: @unchecked Sendable {
             DeliverySettings(
                 rules: currentRules, throttle: currentConfiguration.throttle, retry: currentConfiguration.retry,
                 tracking: currentConfiguration.tracking,
-                // A call can be four exchanges: a token, the call, a fresh token, the call again.
-                callLimit: .milliseconds(currentConfiguration.transport.timeout.milliseconds * 4 + 5000))
+                // A call can be two exchanges: a token, and the call.
+                callLimit: .milliseconds(currentConfiguration.transport.timeout.milliseconds * 2 + 5000))
         }
     }
 
@@ -56,6 +57,11 @@ final class DaemonState: @unchecked Sendable {
 
     func noteStopping() { lock.withLock { stopping = true } }
 
+    func noteSuperseded() { lock.withLock { superseded = true } }
+
+    /// Another daemon has taken over the action log.
+    var isSuperseded: Bool { lock.withLock { superseded } }
+
     var waitingFiles: Int { lock.withLock { waiting } }
 
     /// Why `/-/ready` says 503: intake, action log, stopping, or a lane that a fault has paused. A quota's pause is no fault.
@@ -65,6 +71,7 @@ final class DaemonState: @unchecked Sendable {
             reasons += lanePauses.filter { $0.value != Reason.throttled.rawValue && stopsSubmitting($0.key) }
                 .map { "lane \($0.key): \($0.value)" }.sorted()
             if stopping { reasons.append("stopping") }
+            if superseded { reasons.append("superseded") }
             return reasons
         }
     }
