@@ -6,6 +6,18 @@ def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] an
 def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
+# The JSON that a string holds; the string itself where it holds none, or an object with one key twice (the gate has not seen it).
+def parsed:
+  if type != "string" or (startswith("{") or startswith("[") or test("\\A[ \t\r\n]+[\\[{]"; null) | not) then .
+  else . as $text
+    | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
+    | if $value == null then $text
+      elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+      elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
+          == ([$value | .. | objects | length] | add // 0) then $value
+      else $text end
+  end;
 def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
 
 # What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
@@ -14,7 +26,7 @@ def fold($known; $names):
   if ($known + . | length) == ($known | length) then .
   else . as $object
     | reduce keys_unsorted[] as $key ({};
-        (if $known | has($key) then $key else ($key | .[:60] | low) as $low | $names[$low] // $low end) as $name
+        (if $known | has($key) then $key else ($key | .[:60] | ascii_downcase) as $low | $names[$low] // $low end) as $name
         | if $known | has($name) | not then .
           elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
           else .[$name] = $object[$key] end)
@@ -25,7 +37,7 @@ def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
 def severity:
   {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
   // {"informational": "informational", "low": "low", "medium": "medium", "high": "high", "critical": "high"}
-    [tostring | .[:60] | low];
+    [tostring | .[:60] | ascii_downcase];
 # RFC 3339: a time without an offset is UTC; the year 1 of .NET is no time.
 def moment:
   if type != "string" or (startswith("20") | not) then null
@@ -34,13 +46,19 @@ def moment:
     .[:10] + "T" + .[11:] | if test("([Zz]|[+-][0-9]{2}:[0-9]{2})\\z"; null) then . else . + "Z" end
   else null end;
 def tenant: if . then tostring else null end;
+# The ids of devices that . names for itself, or null.
+def own:
+  if .machineId or .deviceId or .mdeDeviceId or .mdatpDeviceId then
+    [.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId] - [null, ""] | if . == [] then null else . end
+  else null end;
 
 # What a status, classification, verdict … says if it says that the matter is closed, else null.
 def done:
   if . == null then null
   elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1,
     "unknown": 1, "Queued": 1, "Running": 1, "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1,
-    "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1}[tostring] then null
+    "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1, "Suspicious": 1, "suspicious": 1, "Malicious": 1, "malicious": 1,
+    "active": 1, "terminatedBySystem": 1, "TerminatedBySystem": 1}[tostring] then null
   else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected",
       "falsepositive": "false positive", "benign": "benign", "benignpositive": "benign positive",
       "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
@@ -71,7 +89,8 @@ def order($alert; $own; $handled):
       elif [.sha256] - [null, ""] != [] then "sha256_only"
       else "no_sha1" end
     elif $machine | not then
-      $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end)
+      if $own then "bad_machine_id"
+      else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
     elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
       machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
@@ -91,17 +110,22 @@ def merged:
       | if has($key) and ((.[$key] | rank) >= ($output | rank)) then . else .[$key] = $output end)
     | .[]
   end;
-# What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names,
-# in lower case). A list with one record of the shape is ours, whatever else is in it.
-def read($names; isRecord; outputs):
+# What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
+# A list with one record of the shape is ours, whatever else is in it. $hint: what the keys of all that is ours match; in few
+# letters, because libjq compiles it each time.
+def read($hint; $names; isRecord; outputs):
   def ours: if type == "object" then isRecord else false end;
+  def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
   def opened:
-    . as $object
-    | [objects | keys_unsorted[] | select(.[:60] | ascii_downcase | . as $key | any($names[]; . == $key)) | $object[.]
-        | select(type == "array" or type == "object")]
-    | unique
-    | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end;
-  if ours then outputs
+    if isEnvelope then
+      . as $object
+      | [keys_unsorted[] | select(test("\\A(?:\($names))\\z"; "i")) | $object[.] | parsed | select(type == "array" or type == "object")]
+      | unique
+      | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
+    else [.] end;
+  if type == "object" and (keyed($hint) | not) then empty
+  elif ours then outputs
+  elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
     | if any(.[]; type == "object") | not then empty
@@ -128,7 +152,7 @@ def isFlat: keyed("\"(sha1|filesha1)\"") and keyed("\"(comment|reason|title)\"")
 
 def said: map(hex40 // .) | unique;
 
-read(["value", "items"]; isFlat;
+read("sha1|value|items"; "value|items"; isFlat;
   fold(flatKeys; flatNames)
   | ([.alertId, .id, .systemAlertId, .providerAlertId] | map(ident) - [null] | .[0]) as $id
   | ([.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId, .machine] - [null, ""]) as $machines

@@ -42,17 +42,12 @@ public struct MappingSources: Hashable, Sendable {
             guard isPlain(name) else { throw .badName(name) }
             let candidates = directories.map { "\($0)/\(name).jq" }
             guard let file = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
-                if notYetShipped.contains(name) { continue }
                 throw .missing(name: name, directories: directories)
             }
             programs.append(Program(name: name, file: file, text: try read(file)))
         }
         return try MappingSources(programs)
     }
-
-    /// Names of the default order whose programs are not built yet: `check` says so, and their documents are rejected as
-    /// `no_mapping`, which loses nothing. A file of such a name is taken like any other.
-    public static let notYetShipped: Set<String> = ["graph-alert", "defender-incident", "streaming", "sentinel"]
 
     /// Names of `*.jq` files of a directory, sorted; empty where there is none. For telling a person of a program that
     /// stands in no `order`.

@@ -1,0 +1,213 @@
+# Incidents of Microsoft Defender XDR (/api/incidents), and their alerts alone.
+# ---- prelude: the same text in all six shipped mappings ----
+# libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
+def low: if test("[A-Z]"; null) then ascii_downcase else . end;
+def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def text: if type == "string" then . else null end;
+def ident: if type == "number" then tostring elif . == "" then null else text end;
+def many: if type == "array" then .[] else objects end;
+# The JSON that a string holds; the string itself where it holds none, or an object with one key twice (the gate has not seen it).
+def parsed:
+  if type != "string" or (startswith("{") or startswith("[") or test("\\A[ \t\r\n]+[\\[{]"; null) | not) then .
+  else . as $text
+    | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
+    | if $value == null then $text
+      elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+      elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
+          == ([$value | .. | objects | length] | add // 0) then $value
+      else $text end
+  end;
+def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
+
+# What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
+# lower case to a key of $known that has capitals. CONFLICT: two spellings of one key disagree.
+def fold($known; $names):
+  if ($known + . | length) == ($known | length) then .
+  else . as $object
+    | reduce keys_unsorted[] as $key ({};
+        (if $known | has($key) then $key else ($key | .[:60] | ascii_downcase) as $low | $names[$low] // $low end) as $name
+        | if $known | has($name) | not then .
+          elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
+          else .[$name] = $object[$key] end)
+  end;
+# Whether the keys, each in quotation marks, match the pattern in any letter case.
+def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
+
+def severity:
+  {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
+  // {"informational": "informational", "low": "low", "medium": "medium", "high": "high", "critical": "high"}
+    [tostring | .[:60] | ascii_downcase];
+# RFC 3339: a time without an offset is UTC; the year 1 of .NET is no time.
+def moment:
+  if type != "string" or (startswith("20") | not) then null
+  elif endswith("Z") then .
+  elif test("\\A.{10}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?\\z"; null) then
+    .[:10] + "T" + .[11:] | if test("([Zz]|[+-][0-9]{2}:[0-9]{2})\\z"; null) then . else . + "Z" end
+  else null end;
+def tenant: if . then tostring else null end;
+# The ids of devices that . names for itself, or null.
+def own:
+  if .machineId or .deviceId or .mdeDeviceId or .mdatpDeviceId then
+    [.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId] - [null, ""] | if . == [] then null else . end
+  else null end;
+
+# What a status, classification, verdict … says if it says that the matter is closed, else null.
+def done:
+  if . == null then null
+  elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1,
+    "unknown": 1, "Queued": 1, "Running": 1, "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1,
+    "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1, "Suspicious": 1, "suspicious": 1, "Malicious": 1, "malicious": 1,
+    "active": 1, "terminatedBySystem": 1, "TerminatedBySystem": 1}[tostring] then null
+  else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected",
+      "falsepositive": "false positive", "benign": "benign", "benignpositive": "benign positive",
+      "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
+      "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing",
+      "securitypersonnel": "security testing", "lineofbusinessapplication": "line of business application",
+      "confirmedactivity": "expected activity", "confirmeduseractivity": "expected activity",
+      "successfullyremediated": "successfully remediated", "remediated": "remediated", "prevented": "prevented",
+      "blocked": "blocked", "notfound": "not found", "nothreatsfound": "no threats found"}
+      [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")]
+  end;
+def prefixed($what): if . then $what + . else null end;
+
+# An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
+# names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
+def order($alert; $own; $handled):
+  .sha1 as $hash
+  | (if $own then $own[0] else $alert.machine end) as $device
+  | ("\($hash)/\($device)" | test("\\A[0-9a-f]{40}/[0-9a-f]{40}\\z"; null)) as $lower
+  | (if $lower then $hash else $hash | hex40 end) as $sha1
+  | (if $lower then $device else $device | hex40 end) as $machine
+  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash",
+      "0000000000000000000000000000000000000000": "zero_hash"}["\($sha1)"] as $bad
+  | if .CONFLICT then "conflicting_keys"
+    elif {"a": 1, "A": 1}[.fileName | tostring | .[:1]] and (.fileName | test("\\Aamsistream-"; "i")) then "amsi_stream"
+    elif $bad then $bad
+    elif $sha1 | not then
+      if [$hash] - [null, ""] != [] then "bad_sha1"
+      elif [.sha256] - [null, ""] != [] then "sha256_only"
+      else "no_sha1" end
+    elif $machine | not then
+      if $own then "bad_machine_id"
+      else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
+    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
+      machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
+  | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
+# The device of an alert that names these ids: machine, or why there is none.
+def device:
+  map(hex40 // .) | unique
+  | if .[1:] != [] then {without: "several_machines"} else {machine: .[0]} end;
+def comment: "Stop and quarantine file on machine due to " + if . then "alert " + . else "an alert without an id" end;
+
+# One output a pair and alert: of two the open one, then the graver, then the later.
+def rank: [.handled == null, ({"informational": 0, "low": 1, "high": 3}["\(.severity)"] // 2), .detectedAt];
+def merged:
+  if length < 2 then .[]
+  else reduce .[] as $output ({};
+      ([$output.alertId, $output.tenantId, $output.machineId, $output.sha1, $output.skip] | tojson) as $key
+      | if has($key) and ((.[$key] | rank) >= ($output | rank)) then . else .[$key] = $output end)
+    | .[]
+  end;
+# What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
+# A list with one record of the shape is ours, whatever else is in it. $hint: what the keys of all that is ours match; in few
+# letters, because libjq compiles it each time.
+def read($hint; $names; isRecord; outputs):
+  def ours: if type == "object" then isRecord else false end;
+  def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
+  def opened:
+    if isEnvelope then
+      . as $object
+      | [keys_unsorted[] | select(test("\\A(?:\($names))\\z"; "i")) | $object[.] | parsed | select(type == "array" or type == "object")]
+      | unique
+      | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
+    else [.] end;
+  if type == "object" and (keyed($hint) | not) then empty
+  elif ours then outputs
+  elif type == "object" and (isEnvelope | not) then empty
+  else [(arrays | .[]), objects | if ours then [.] else opened end
+      | if . then .[0] | if ours then outputs else 1 end else 0 end]
+    | if any(.[]; type == "object") | not then empty
+      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+      else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
+  end;
+# ---- end of the prelude ----
+
+def incidentKeys: {"@odata.context": 0, "incidentId": 0, "incidentUri": 0, "redirectIncidentId": 0, "incidentName": 0,
+  "createdTime": 0, "lastUpdateTime": 0, "assignedTo": 0, "classification": 0, "determination": 0, "status": 0,
+  "severity": 0, "tags": 0, "comments": 0, "alerts": 0, "summary": 0, "priorityScore": 0, "tenantId": 0, "aadTenantId": 0};
+def incidentNames: {"incidentid": "incidentId", "redirectincidentid": "redirectIncidentId", "tenantid": "tenantId",
+  "aadtenantid": "aadTenantId"};
+def alertKeys: {"alertId": 0, "providerAlertId": 0, "incidentId": 0, "serviceSource": 0, "creationTime": 0,
+  "lastUpdatedTime": 0, "resolvedTime": 0, "firstActivity": 0, "lastActivity": 0, "title": 0, "description": 0,
+  "category": 0, "status": 0, "severity": 0, "investigationId": 0, "investigationState": 0, "classification": 0,
+  "determination": 0, "detectionSource": 0, "detectorId": 0, "assignedTo": 0, "actorName": 0, "threatFamilyName": 0,
+  "mitreTechniques": 0, "alertPolicyId": 0, "devices": 0, "entities": 0, "tenantId": 0, "aadTenantId": 0};
+def alertNames: {"alertid": "alertId", "provideralertid": "providerAlertId", "creationtime": "creationTime",
+  "firstactivity": "firstActivity", "investigationstate": "investigationState", "tenantid": "tenantId",
+  "aadtenantid": "aadTenantId"};
+def deviceKeys: {"mdatpDeviceId": 0, "deviceId": 0, "mdeDeviceId": 0, "machineId": 0, "aadDeviceId": 0, "deviceDnsName": 0,
+  "osPlatform": 0, "version": 0, "osProcessor": 0, "osBuild": 0, "healthStatus": 0, "riskScore": 0, "rbacGroupName": 0,
+  "rbacGroupId": 0, "firstSeen": 0, "tags": 0, "defenderAvStatus": 0, "onboardingStatus": 0, "vmMetadata": 0,
+  "loggedOnUsers": 0};
+def deviceNames: {"mdatpdeviceid": "mdatpDeviceId", "deviceid": "deviceId", "mdedeviceid": "mdeDeviceId",
+  "machineid": "machineId", "devicednsname": "deviceDnsName"};
+def entityKeys: {"entityType": 0, "evidenceCreationTime": 0, "verdict": 0, "remediationStatus": 0,
+  "remediationStatusDetails": 0, "detectionStatus": 0, "sha1": 0, "sha256": 0, "fileName": 0, "filePath": 0,
+  "processId": 0, "processCommandLine": 0, "processCreationTime": 0, "parentProcessId": 0, "parentProcessCreationTime": 0,
+  "parentProcessFileName": 0, "parentProcessFilePath": 0, "ipAddress": 0, "url": 0, "accountName": 0, "domainName": 0,
+  "userSid": 0, "aadUserId": 0, "userPrincipalName": 0, "mailboxDisplayName": 0, "mailboxAddress": 0, "clusterBy": 0,
+  "sender": 0, "recipient": 0, "subject": 0, "deliveryAction": 0, "securityGroupId": 0, "securityGroupName": 0,
+  "registryHive": 0, "registryKey": 0, "registryValueType": 0, "registryValue": 0, "registryValueName": 0, "deviceId": 0,
+  "mdatpDeviceId": 0, "mdeDeviceId": 0, "machineId": 0};
+def entityNames: {"entitytype": "entityType", "remediationstatus": "remediationStatus",
+  "detectionstatus": "detectionStatus", "filename": "fileName", "deviceid": "deviceId", "mdatpdeviceid": "mdatpDeviceId",
+  "mdedeviceid": "mdeDeviceId", "machineid": "machineId"};
+
+def isAlert: keyed("\"alertid\"") and keyed("\"(?:entities|devices)\"");
+def isIncident: (has("incidentId") and (has("alerts") or has("incidentName")))
+  or keyed("\\A(?=.*\"incidentid\")(?=.*\"(?:alerts|incidentname)\")")
+  or keyed("\"alerts\"") and any(if has("alerts") then .alerts else .[] end | parsed | many | objects;
+    keyed("\"(?:entities|devices)\""));
+
+def isClosed: (.status | done) // (.classification | done) // (.determination | done);
+def isNamed($pattern): .entityType | tostring | .[:60] | test("\\A(?:\($pattern))\\z"; "i");
+
+# The outcomes of an alert. $incident: why its incident is closed, or null; or CONFLICT. $tenant: the incident's.
+def alert($incident; $home):
+  fold(alertKeys; alertNames)
+  | ((.alertId | ident) // (.providerAlertId | ident)) as $id
+  | if .CONFLICT or $incident == "CONFLICT" then {skip: "conflicting_keys", alertId: $id}
+    else [.entities | parsed | many | objects | fold(entityKeys; entityNames)] as $entities
+      | [$entities[] | select({"Process": 1, "User": 1, "Ip": 1, "Url": 1}["\(.entityType)"] | not) | select(isNamed("file"))]
+          as $files
+      | if $files == [] then
+          {skip: (if any($entities[]; .sha1 and (.entityType | not)) then "untyped_file"
+              elif any($entities[]; .CONFLICT) then "conflicting_keys" else "no_file_evidence" end), alertId: $id}
+        else [.devices | parsed | many | objects | fold(deviceKeys; deviceNames)] as $devices
+          | (([($devices[] | if .CONFLICT then "" else own // [null] | .[] end),
+                ($entities[] | if .CONFLICT then "" else own // empty | .[] end)] | device)
+              + {names: ([$devices[] | select(.deviceDnsName | type == "string")
+                    | {("\(own // [null] | .[0])"[:60] | low): .deviceDnsName}] | add // {}),
+                common: {alertId: $id, comment: ($id | comment), tenantId: (.tenantId // .aadTenantId // $home | tenant),
+                  title: (.title | text), severity: (.severity | severity),
+                  detectedAt: (.creationTime // .firstActivity | moment)},
+                handled: ((isClosed | prefixed("alert ")) // (.investigationState | done | prefixed("investigation "))
+                  // ($incident | prefixed("incident ")))}) as $alert
+          | [$files[] | order($alert; own;
+              (.remediationStatus | done) // (.detectionStatus | done) // (.verdict | done) | prefixed("file "))]
+          | merged
+        end
+    end;
+
+read("\"alerts|\"entit|\"devices|dentn|value"; "value"; isAlert or isIncident;
+  if isAlert then alert(null; null)
+  else fold(incidentKeys; incidentNames)
+    | (if .CONFLICT then "CONFLICT"
+        else isClosed // (if [.redirectIncidentId] - [null, ""] != [] then "redirected" else null end) end) as $incident
+    | (.tenantId // .aadTenantId) as $home
+    | (.incidentId | ident) as $id
+    | [.alerts | parsed | many | objects] as $alerts
+    | if $alerts == [] then {skip: "no_alerts", alertId: $id} else $alerts[] | alert($incident; $home) end
+  end)

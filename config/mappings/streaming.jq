@@ -1,0 +1,260 @@
+# Rows of advanced hunting: records of the Streaming API, and answers of the hunting APIs.
+# ---- prelude: the same text in all six shipped mappings ----
+# libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
+def low: if test("[A-Z]"; null) then ascii_downcase else . end;
+def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def text: if type == "string" then . else null end;
+def ident: if type == "number" then tostring elif . == "" then null else text end;
+def many: if type == "array" then .[] else objects end;
+# The JSON that a string holds; the string itself where it holds none, or an object with one key twice (the gate has not seen it).
+def parsed:
+  if type != "string" or (startswith("{") or startswith("[") or test("\\A[ \t\r\n]+[\\[{]"; null) | not) then .
+  else . as $text
+    | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
+    | if $value == null then $text
+      elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+      elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
+          == ([$value | .. | objects | length] | add // 0) then $value
+      else $text end
+  end;
+def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
+
+# What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
+# lower case to a key of $known that has capitals. CONFLICT: two spellings of one key disagree.
+def fold($known; $names):
+  if ($known + . | length) == ($known | length) then .
+  else . as $object
+    | reduce keys_unsorted[] as $key ({};
+        (if $known | has($key) then $key else ($key | .[:60] | ascii_downcase) as $low | $names[$low] // $low end) as $name
+        | if $known | has($name) | not then .
+          elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
+          else .[$name] = $object[$key] end)
+  end;
+# Whether the keys, each in quotation marks, match the pattern in any letter case.
+def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
+
+def severity:
+  {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
+  // {"informational": "informational", "low": "low", "medium": "medium", "high": "high", "critical": "high"}
+    [tostring | .[:60] | ascii_downcase];
+# RFC 3339: a time without an offset is UTC; the year 1 of .NET is no time.
+def moment:
+  if type != "string" or (startswith("20") | not) then null
+  elif endswith("Z") then .
+  elif test("\\A.{10}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?\\z"; null) then
+    .[:10] + "T" + .[11:] | if test("([Zz]|[+-][0-9]{2}:[0-9]{2})\\z"; null) then . else . + "Z" end
+  else null end;
+def tenant: if . then tostring else null end;
+# The ids of devices that . names for itself, or null.
+def own:
+  if .machineId or .deviceId or .mdeDeviceId or .mdatpDeviceId then
+    [.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId] - [null, ""] | if . == [] then null else . end
+  else null end;
+
+# What a status, classification, verdict … says if it says that the matter is closed, else null.
+def done:
+  if . == null then null
+  elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1,
+    "unknown": 1, "Queued": 1, "Running": 1, "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1,
+    "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1, "Suspicious": 1, "suspicious": 1, "Malicious": 1, "malicious": 1,
+    "active": 1, "terminatedBySystem": 1, "TerminatedBySystem": 1}[tostring] then null
+  else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected",
+      "falsepositive": "false positive", "benign": "benign", "benignpositive": "benign positive",
+      "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
+      "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing",
+      "securitypersonnel": "security testing", "lineofbusinessapplication": "line of business application",
+      "confirmedactivity": "expected activity", "confirmeduseractivity": "expected activity",
+      "successfullyremediated": "successfully remediated", "remediated": "remediated", "prevented": "prevented",
+      "blocked": "blocked", "notfound": "not found", "nothreatsfound": "no threats found"}
+      [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")]
+  end;
+def prefixed($what): if . then $what + . else null end;
+
+# An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
+# names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
+def order($alert; $own; $handled):
+  .sha1 as $hash
+  | (if $own then $own[0] else $alert.machine end) as $device
+  | ("\($hash)/\($device)" | test("\\A[0-9a-f]{40}/[0-9a-f]{40}\\z"; null)) as $lower
+  | (if $lower then $hash else $hash | hex40 end) as $sha1
+  | (if $lower then $device else $device | hex40 end) as $machine
+  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash",
+      "0000000000000000000000000000000000000000": "zero_hash"}["\($sha1)"] as $bad
+  | if .CONFLICT then "conflicting_keys"
+    elif {"a": 1, "A": 1}[.fileName | tostring | .[:1]] and (.fileName | test("\\Aamsistream-"; "i")) then "amsi_stream"
+    elif $bad then $bad
+    elif $sha1 | not then
+      if [$hash] - [null, ""] != [] then "bad_sha1"
+      elif [.sha256] - [null, ""] != [] then "sha256_only"
+      else "no_sha1" end
+    elif $machine | not then
+      if $own then "bad_machine_id"
+      else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
+    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
+      machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
+  | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
+# The device of an alert that names these ids: machine, or why there is none.
+def device:
+  map(hex40 // .) | unique
+  | if .[1:] != [] then {without: "several_machines"} else {machine: .[0]} end;
+def comment: "Stop and quarantine file on machine due to " + if . then "alert " + . else "an alert without an id" end;
+
+# One output a pair and alert: of two the open one, then the graver, then the later.
+def rank: [.handled == null, ({"informational": 0, "low": 1, "high": 3}["\(.severity)"] // 2), .detectedAt];
+def merged:
+  if length < 2 then .[]
+  else reduce .[] as $output ({};
+      ([$output.alertId, $output.tenantId, $output.machineId, $output.sha1, $output.skip] | tojson) as $key
+      | if has($key) and ((.[$key] | rank) >= ($output | rank)) then . else .[$key] = $output end)
+    | .[]
+  end;
+# What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
+# A list with one record of the shape is ours, whatever else is in it. $hint: what the keys of all that is ours match; in few
+# letters, because libjq compiles it each time.
+def read($hint; $names; isRecord; outputs):
+  def ours: if type == "object" then isRecord else false end;
+  def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
+  def opened:
+    if isEnvelope then
+      . as $object
+      | [keys_unsorted[] | select(test("\\A(?:\($names))\\z"; "i")) | $object[.] | parsed | select(type == "array" or type == "object")]
+      | unique
+      | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
+    else [.] end;
+  if type == "object" and (keyed($hint) | not) then empty
+  elif ours then outputs
+  elif type == "object" and (isEnvelope | not) then empty
+  else [(arrays | .[]), objects | if ours then [.] else opened end
+      | if . then .[0] | if ours then outputs else 1 end else 0 end]
+    | if any(.[]; type == "object") | not then empty
+      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+      else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
+  end;
+# ---- end of the prelude ----
+
+def recordKeys: {"time": 0, "tenantId": 0, "operationName": 0, "category": 0, "properties": 0, "_TimeReceivedBySvc": 0,
+  "Tenant": 0, "resourceId": 0};
+def recordNames: {"tenantid": "tenantId"};
+def rowKeys: {"Timestamp": 0, "TimeGenerated": 0, "AlertId": 0, "EntityType": 0, "EvidenceRole": 0, "EvidenceDirection": 0,
+  "SHA1": 0, "SHA256": 0, "RemoteIP": 0, "LocalIP": 0, "RemoteUrl": 0, "AccountName": 0, "AccountDomain": 0,
+  "AccountSid": 0, "AccountObjectId": 0, "AccountUpn": 0, "DeviceId": 0, "DeviceName": 0, "MachineId": 0,
+  "MdeDeviceId": 0, "MdatpDeviceId": 0, "ThreatFamily": 0, "AdditionalFields": 0, "MachineGroup": 0,
+  "NetworkMessageId": 0, "ServiceSource": 0, "FileName": 0, "FolderPath": 0, "FileSize": 0, "ProcessCommandLine": 0,
+  "EmailSubject": 0, "ApplicationId": 0, "Application": 0, "OAuthApplicationId": 0, "RegistryKey": 0,
+  "RegistryValueName": 0, "RegistryValueData": 0, "Category": 0, "Categories": 0, "Title": 0, "AttackTechniques": 0,
+  "DetectionSource": 0, "Severity": 0, "CloudResource": 0, "CloudPlatform": 0, "ResourceType": 0, "ResourceID": 0,
+  "SubscriptionId": 0, "ReportId": 0, "TableName": 0, "Table": 0, "Type": 0, "TenantId": 0, "SourceSystem": 0,
+  "Status": 0, "Classification": 0, "Determination": 0, "RemediationStatus": 0, "DetectionStatus": 0, "Verdict": 0,
+  "ActionType": 0};
+def rowNames: {"timestamp": "Timestamp", "timegenerated": "TimeGenerated", "alertid": "AlertId", "entitytype": "EntityType",
+  "evidencerole": "EvidenceRole", "sha1": "SHA1", "sha256": "SHA256", "deviceid": "DeviceId", "devicename": "DeviceName",
+  "machineid": "MachineId", "mdedeviceid": "MdeDeviceId", "mdatpdeviceid": "MdatpDeviceId",
+  "additionalfields": "AdditionalFields", "filename": "FileName", "title": "Title", "severity": "Severity",
+  "tablename": "TableName", "table": "Table", "type": "Type", "status": "Status", "classification": "Classification",
+  "determination": "Determination", "remediationstatus": "RemediationStatus", "detectionstatus": "DetectionStatus",
+  "verdict": "Verdict", "actiontype": "ActionType"};
+# AdditionalFields of a File, and its Host.
+def moreKeys: {"$id": 0, "Directory": 0, "Name": 0, "Host": 0, "SizeInBytes": 0, "FileHashes": 0, "CreatedTimeUtc": 0,
+  "RemediationProviders": 0, "LastRemediationState": 0, "ThreatAnalysisSummary": 0, "LastVerdict": 0, "RbacScopes": 0,
+  "Type": 0, "LsHash": 0, "LastAccessTimeUtc": 0, "LastWriteTimeUtc": 0, "KnownPrevalence": 0, "FirstSeen": 0,
+  "ReferenceId": 0, "DetectionStatus": 0, "SuspicionLevel": 0, "EnrichmentType": 0, "IsIoc": 0, "Role": 0, "MergeByKey": 0,
+  "MergeByKeyHex": 0, "RemediationStatus": 0, "Verdict": 0, "MachineId": 0, "DeviceId": 0, "MdeDeviceId": 0,
+  "MdatpDeviceId": 0, "DnsDomain": 0, "HostName": 0, "NetBiosName": 0, "OSFamily": 0, "OSVersion": 0,
+  "IsDomainJoined": 0, "IpInterfaces": 0, "Asset": 0, "DetailedRoles": 0, "LeadingHost": 0, "MachineIdType": 0,
+  "HostMachineId": 0};
+def moreNames: {"host": "Host", "lastremediationstate": "LastRemediationState", "lastverdict": "LastVerdict",
+  "detectionstatus": "DetectionStatus", "remediationstatus": "RemediationStatus", "verdict": "Verdict",
+  "machineid": "MachineId", "deviceid": "DeviceId", "mdedeviceid": "MdeDeviceId", "mdatpdeviceid": "MdatpDeviceId"};
+
+# A record of one of the tables.
+def isRecord: (has("category") and has("properties") or keyed("\\A(?=.*\"category\")(?=.*\"properties\")"))
+  and (if has("category") then .category else fold(recordKeys; recordNames).category end | tostring
+    | startswith("AdvancedHunting-") or (.[:60] | test("\\AAdvancedHunting-"; "i")));
+# A row of the alert tables, or of another table of advanced hunting.
+def isRow: has("AlertId") and has("EntityType")
+  or keyed("\\A(?:(?=.*\"alertid\")(?=.*\"(?:entitytype|tablename)\")"
+    + "|(?=.*\"timestamp\")(?=.*\"deviceid\")(?=.*\"(?:actiontype|initiatingprocess)))");
+
+def ids: {machineId: .MachineId, deviceId: .DeviceId, mdeDeviceId: .MdeDeviceId, mdatpDeviceId: .MdatpDeviceId} | own;
+def closed: [.RemediationStatus, .LastRemediationState, .DetectionStatus, .Verdict, .LastVerdict] - [null] | map(done) - [null]
+  | .[0];
+
+# A row of any table: table, tenant, time and row, or a skip.
+def row:
+  fold(rowKeys; rowNames)
+  | {table: ([.TableName, .Table, .Type] | map(strings) | .[0]), row: .};
+def record:
+  fold(recordKeys; recordNames)
+  | .CONFLICT as $conflict
+  | {table: (.category | .[16:]), tenant: (.tenantId | tenant), time, row: (.properties | parsed)}
+  | if .row | type != "object" then {skip: "unreadable_json"} else .row |= fold(rowKeys; rowNames) end
+  | if $conflict then .row.CONFLICT = true else . end;
+def judged:
+  if .skip then .
+  elif .row.CONFLICT then {skip: "conflicting_keys", alertId: (.row.AlertId | ident)}
+  elif .table and ({"AlertEvidence": 1, "AlertInfo": 1}[.table]
+      or (.table[:60] | test("\\A(?:Alert(?:Evidence|Info)|DeviceAlertEvents)\\z"; "i")) | not) then
+    {skip: "telemetry", alertId: (.row.AlertId | ident)}
+  elif (.table | not) and (.row.EntityType // .row.AlertId | not) then
+    {skip: (if .row.ActionType then "telemetry" else "not_an_alert" end)}
+  else . end;
+# What an item of a document is; 0 if it is not ours.
+def item($isAnswer):
+  if type != "object" then 0 elif isRecord then record | judged elif $isAnswer or isRow then row | judged else 0 end;
+# The items of a list. $isAnswer: whether it is one of the hunting APIs.
+def list:
+  keyed("\\A(?=.*\"schema\")(?=.*\"results\")") as $isAnswer
+  | . as $object
+  | [keys_unsorted[] | select(test("\\A(?:records|results|value)\\z"; "i")) | $object[.] | parsed
+      | select(type == "array" or type == "object")]
+  | unique
+  | if .[1:] != [] then {skip: "conflicting_keys"}
+    elif $isAnswer and (.[0] == [] or .[0] == null) then {skip: "no_rows"}
+    else .[] | many | item($isAnswer) end;
+def opened: item(false) as $item | if $item == 0 and type == "object" then list // 0 else $item end;
+# The outcome of a File row.
+def file($alert):
+  (.AdditionalFields | parsed) as $text
+  | ($text | if type == "object" then fold(moreKeys; moreNames) else {} end) as $more
+  | ($more.Host | parsed) as $host
+  | ($host | if type == "object" then fold(moreKeys; moreNames) else {} end) as $device
+  | ([., $more, $device | ids | arrays | .[]]
+      | if . != [] then .
+        elif [$host] - [null, "", {}] != [] or ($text | type == "string" and . != "") then ["unreadable"]
+        else null end) as $own
+  | (if $own or ([.DeviceName] - [null, ""] == []) then $own
+      elif $alert.machine and (.DeviceName | like($alert.names["\($alert.machine)"])) then null
+      else ["unreadable"] end) as $own
+  | {sha1: .SHA1, sha256: .SHA256, fileName: .FileName, CONFLICT: (.CONFLICT or $more.CONFLICT or $device.CONFLICT)}
+    + {closed: (closed // ($more | closed))}
+  | order($alert; $own; .closed | prefixed("file "));
+
+# The outcomes of the rows of one alert.
+def alert:
+  (.[0].row.AlertId | ident) as $id
+  | map(.row) as $rows
+  | [$rows[] | select("\(.EntityType)"[:60] | test("\\Afile\\z"; "i"))] as $files
+  | if $files == [] then
+      {skip: (if any($rows[]; [.SHA1] - [null, ""] != [] and (.EntityType | not)) then "untyped_file"
+          else "no_file_evidence" end), alertId: $id}
+    else (([$rows[] | ids // (if "\(.EntityType)"[:60] | test("\\Amachine\\z"; "i") then [null] else empty end) | .[]] | device)
+        + {names: ([$rows[] | select(.DeviceName | type == "string" and . != "")
+              | {("\(ids // [null] | .[0])"[:60] | low): .DeviceName}] | add // {}),
+          common: {alertId: $id, comment: ($id | comment), tenantId: .[0].tenant,
+            title: ([$rows[].Title | strings] | .[0]), severity: ([$rows[].Severity | severity | strings] | .[0]),
+            detectedAt: ([$rows[].Timestamp, $rows[].TimeGenerated, .[].time | moment | strings] | .[0])},
+          handled: ([$rows[] | (.Status | done) // (.Classification | done) // (.Determination | done) | strings]
+            | .[0] | prefixed("alert "))}) as $alert
+      | [$files[] | file($alert)] | merged
+    end;
+
+if type == "array" then [.[] | opened]
+elif type != "object" or (keyed("records|results|value|\"propert|tityt|tablen|actiont|tingp") | not) then []
+else item(false) as $item | if $item == 0 then [list] else [$item] end end
+| if any(.[]; type == "object") | not then empty
+  else map(if type == "number" then {skip: "not_an_alert"} else . end)
+    | [(.[] | select(.skip)), ([.[] | select(.row)] | group_by([.row.AlertId, .tenant]) | .[] | alert)]
+    | merged
+  end
