@@ -1,5 +1,5 @@
 import Dispatch
-public import LazaretCore
+import LazaretCore
 
 /// A tenant's credential on disk. Reading happens on a queue of its own: a hanging file system delays one tenant.
 public struct CredentialStore: Sendable {
@@ -47,16 +47,6 @@ public struct CredentialStore: Sendable {
         }
         return try result.get()
     }
-}
-
-/// What is known of a credential without using it.
-public struct CredentialFacts: Hashable, Sendable {
-    /// The configuration's word: `clientSecret`, `certificate`, …
-    public var kind: String
-    public var certificateNotBefore: Instant?
-    public var certificateNotAfter: Instant?
-    /// SHA-1, 40 digits: what the portal lists certificates by.
-    public var certificateThumbprint: String?
 }
 
 /// Two digits a byte, lower case.

@@ -72,7 +72,10 @@ struct DaemonAssembly: Sendable {
 
     private func makeTransport() throws -> CurlTransport {
         do {
-            return try CurlTransport(try configuration.transport.settings())
+            var settings = try configuration.transportSettings(trustedDirectory: environment["CREDENTIALS_DIRECTORY"])
+            // Half of what may be open stays for the inbox and the action log.
+            settings.maximumConnections = min(settings.maximumConnections, max(64, OpenFiles.raiseLimit() / 2))
+            return try CurlTransport(settings)
         } catch {
             throw DaemonFailure(.badConfiguration, "transport: \(error)")
         }
