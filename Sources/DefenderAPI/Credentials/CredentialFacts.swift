@@ -30,3 +30,11 @@ public struct CredentialFacts: Hashable, Sendable {
         return days < Self.warningDays ? .endsSoon(days: days) : .good
     }
 }
+
+extension CredentialFacts {
+    init(_ certificate: ClientCertificate, kind: String) {
+        self.init(
+            kind: kind, certificateNotBefore: certificate.notBefore, certificateNotAfter: certificate.notAfter,
+            certificateThumbprint: certificate.thumbprintSHA1.map { Base16.digits($0) }.joined())
+    }
+}

@@ -34,7 +34,7 @@ struct Finding: Sendable {
     }
 
     static func write(_ findings: [Finding], _ format: OutputFormat) throws {
-        guard format != .table else { return try StandardOutput.write(table(findings)) }
+        guard format != .table else { return try Surroundings.current.write(table(findings)) }
         let writer = RowWriter(format, columns: ["what", "subject", "verdict", "message", "remedy"])
         for finding in findings {
             try writer.add([

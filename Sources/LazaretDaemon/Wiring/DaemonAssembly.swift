@@ -66,8 +66,20 @@ struct DaemonAssembly: Sendable {
             state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
             settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
             control: ControlWatch(directory: configuration.stateDirectory, log: log, logger: logger, time: time),
-            status: status, logger: logger, metrics: metrics, manager: ServiceManager(environment: environment),
+            certificates: makeCertificateWatch(metrics), status: status, logger: logger, metrics: metrics,
+            manager: ServiceManager(environment: environment),
             time: time, environment: environment)
+    }
+
+    private func makeCertificateWatch(_ metrics: Metrics) -> CertificateWatch {
+        CertificateWatch(
+            tenants: configuration.tenants.map { tenant in
+                (
+                    tenant.name,
+                    CredentialStore(
+                        Credential(tenant.credential), trustedDirectory: environment["CREDENTIALS_DIRECTORY"])
+                )
+            }, logger: logger, metrics: metrics, time: time)
     }
 
     private func makeTransport() throws -> CurlTransport {
