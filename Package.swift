@@ -76,7 +76,7 @@ let package = Package(
         module("DefenderSimulator", ["LazaretCore", "LinuxSystem", "LoopbackHTTPServer"]),
 
         // brings together
-        module("Connecting", ["Configuration", "DefenderAPI", "CurlTransport", "BuildInfo"]),
+        module("Connecting", ["Configuration", "DefenderAPI", "CurlTransport", "BuildInfo", "LazaretCore"]),
         module(
             "LazaretDaemon",
             [
@@ -99,7 +99,7 @@ let package = Package(
             name: "lazaret",
             dependencies: [
                 "LazaretCore", "LazaretCommands", "LazaretDaemon", "DefenderSimulator", "AlertMapping",
-                "LoopbackHTTPServer", "BuildInfo", arguments, lifecycleSignals,
+                "LinuxSystem", "LoopbackHTTPServer", "BuildInfo", arguments, lifecycleSignals,
             ],
             swiftSettings: strict
         ),
@@ -136,7 +136,12 @@ let package = Package(
                 "LazaretTestKit", "lazaret",
             ]),
         tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
-        tests("LazaretCommandsTests", ["LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit"]),
+        tests(
+            "LazaretCommandsTests",
+            [
+                "LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit", "Configuration", "CurlTransport",
+                "DefenderAPI", "HTTPTransport",
+            ]),
         tests(
             "ProcessTests",
             ["lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),

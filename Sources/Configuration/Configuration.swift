@@ -69,18 +69,32 @@ public enum CredentialSection: Sendable, Equatable {
     }
 
     case clientSecret(file: String)
-    case certificate(file: String, privateKey: String, signature: Signature)
+    /// `password` nil: the key is not encrypted.
+    case certificate(file: String, privateKey: String, password: String?, signature: Signature)
     case federatedToken(file: String)
-    /// `clientID` nil: the system-assigned identity.
-    case managedIdentity(clientID: String?)
+    case managedIdentity(ManagedIdentitySection)
 
     /// The files it needs, for `check`.
     public var files: [String] {
         switch self {
         case .clientSecret(let file), .federatedToken(let file): [file]
-        case .certificate(let file, let key, _): [file, key]
+        case .certificate(let file, let key, let password, _): [file, key] + (password.map { [$0] } ?? [])
         case .managedIdentity: []
         }
+    }
+}
+
+/// Which of the machine's identities: at most one id, and none for the one that the system assigned.
+public struct ManagedIdentitySection: Sendable, Equatable {
+    public var clientID: String?
+    public var objectID: String?
+    /// An Azure resource id.
+    public var resourceID: String?
+
+    public init(clientID: String? = nil, objectID: String? = nil, resourceID: String? = nil) {
+        self.clientID = clientID
+        self.objectID = objectID
+        self.resourceID = resourceID
     }
 }
 
@@ -95,7 +109,7 @@ public struct TransportSection: Sendable, Equatable {
     /// Empty: libcurl's own reading of HTTPS_PROXY.
     public var proxy: String
     public var noProxy: String
-    /// Holds `user:password` of the proxy. Nil: none.
+    /// Holds `user:password` of the proxy, on one line. Nil: none.
     public var proxyCredentialFile: String?
     /// Trusted besides the system's. Nil: none.
     public var caFile: String?

@@ -29,7 +29,7 @@ extension ConfigurationReader {
             apiBase: url(section, "apiBase", cloud.apiBase),
             authority: url(section, "authority", cloud.authority),
             scope: section.text("scope", cloud.scope),
-            credential: credential(section.section("credential")))
+            credential: credentialKind(section.section("credential")))
         if !tenant.name.isEmpty, !Self.isName(tenant.name) {
             section.report("name", "is a directory's name too: letters, digits, - _ and . (not first) only")
         }
@@ -43,50 +43,6 @@ extension ConfigurationReader {
         if tenant.scope.isEmpty { section.report("scope", "must not be empty") }
         section.finish()
         return tenant
-    }
-
-    private func credential(_ section: YAMLSection) -> CredentialSection {
-        let kinds = ["clientSecretFile", "certificateFile", "federatedTokenFile", "managedIdentity"]
-        let given = kinds.filter { section.has($0) }
-        let secret = section.optionalText("clientSecretFile")
-        let certificate = section.optionalText("certificateFile")
-        let key = section.optionalText("privateKeyFile")
-        let signature: CredentialSection.Signature = section.choice("signature", .ps256)
-        let token = section.optionalText("federatedTokenFile")
-        let identity = managedIdentity(section)
-        defer { section.finish() }
-        guard given.count == 1 else {
-            let found = given.isEmpty ? "none is given" : "\(given.joined(separator: " and ")) are given"
-            section.report(given.last ?? "", "exactly one of \(kinds.joined(separator: ", ")); \(found)")
-            return .managedIdentity(clientID: nil)
-        }
-        if certificate == nil, key != nil { section.report("privateKeyFile", "belongs to certificateFile") }
-        if certificate == nil, section.has("signature") { section.report("signature", "belongs to certificateFile") }
-        if let secret { return .clientSecret(file: credential(secret)) }
-        if let token { return .federatedToken(file: credential(token)) }
-        if let certificate {
-            guard let key else {
-                section.report("privateKeyFile", "is required beside certificateFile")
-                return .managedIdentity(clientID: nil)
-            }
-            return .certificate(file: credential(certificate), privateKey: credential(key), signature: signature)
-        }
-        return identity ?? .managedIdentity(clientID: nil)
-    }
-
-    /// `true`, or `{clientId: …}`.
-    private func managedIdentity(_ section: YAMLSection) -> CredentialSection? {
-        guard let node = section.node("managedIdentity"), !node.isNull else { return nil }
-        if node.mapping != nil {
-            let identity = section.section("managedIdentity")
-            let client = identity.optionalText("clientId")
-            identity.finish()
-            return .managedIdentity(clientID: client)
-        }
-        if !section.flag("managedIdentity", false) {
-            section.report("managedIdentity", "must be true or {clientId: …}")
-        }
-        return .managedIdentity(clientID: nil)
     }
 
     private func url(_ section: YAMLSection, _ key: String, _ fallback: String) -> String {

@@ -1,31 +1,45 @@
 import BuildInfo
 public import Configuration
 public import CurlTransport
-import Foundation
+import DefenderAPI
+import LazaretCore
 
-extension TransportSection {
-    /// For libcurl. Blocks on the file system where the proxy wants a credential; throws ``ConfigurationError`` where that
-    /// cannot be used.
-    public func settings() throws(ConfigurationError) -> TransportSettings {
+extension Configuration {
+    /// How requests are carried, for libcurl. Blocks on the file system where the proxy wants a credential; throws
+    /// ``ConfigurationError`` where that cannot be used.
+    ///
+    /// There is a place for every call that all tenants may have under way at once, so that no tenant's calls wait for those
+    /// of another whose service hangs.
+    public func transportSettings(trustedDirectory: String?) throws(ConfigurationError) -> TransportSettings {
         var settings = TransportSettings()
-        settings.connectTimeout = connectTimeout
-        settings.timeout = timeout
-        settings.proxy = proxy
-        settings.noProxy = noProxy
-        settings.caFile = caFile ?? ""
-        settings.minimumTLS = minimumTLS == .v13 ? .v1_3 : .v1_2
+        settings.connectTimeout = transport.connectTimeout
+        settings.timeout = transport.timeout
+        settings.proxy = transport.proxy
+        settings.noProxy = transport.noProxy
+        settings.caFile = transport.caFile ?? ""
+        settings.minimumTLS = transport.minimumTLS == .v13 ? .v1_3 : .v1_2
         settings.userAgent = "lazaret/" + Build.version
-        if let file = proxyCredentialFile {
-            let text: String
-            do { text = try String(contentsOfFile: file, encoding: .utf8) } catch {
-                throw Self.problem(file, "cannot be read: \(error.localizedDescription)")
-            }
-            guard let credential = ProxyCredential(text.trimmingCharacters(in: .newlines)) else {
-                throw Self.problem(file, "must hold user:password on one line")
-            }
-            settings.proxyCredential = credential
+        // Beside the POSTs: sign-in, looking, tracking, cancelling, and lookups.
+        settings.maximumConnections = max(64, tenants.count * (throttle.maximumInFlight + 8))
+        if let file = transport.proxyCredentialFile {
+            settings.proxyCredential = try Self.proxyCredential(file, trustedDirectory: trustedDirectory)
         }
         return settings
+    }
+
+    private static func proxyCredential(
+        _ file: String, trustedDirectory: String?
+    ) throws(ConfigurationError) -> ProxyCredential {
+        let secret: Secret
+        do {
+            secret = try CredentialFile(path: file).readSecret(trustedDirectory: trustedDirectory)
+        } catch {
+            throw problem(file, error.message)
+        }
+        guard let credential = ProxyCredential(secret.revealed) else {
+            throw problem(file, "must hold user:password on one line")
+        }
+        return credential
     }
 
     private static func problem(_ file: String, _ message: String) -> ConfigurationError {

@@ -6,7 +6,7 @@ enum CurlLibrary {
     /// CURLOPT_QUICK_EXIT and CURLOPT_PROTOCOLS_STR are there from 7.87.0 on.
     private static let oldestVersion: UInt32 = 0x07_57_00
 
-    private static let started: CURLcode = curl_global_init(lz_global_default)
+    private static let started: CURLcode = lz_global_init()
 
     /// Starts libcurl where that has not been done. Throws where the library at hand cannot do what a transport needs:
     /// without its resolver thread, for one, a slow name server would stop every exchange.

@@ -51,7 +51,7 @@ final class CurlLoop {
 
     /// Signals are for other threads: a handler must not run here, and a peer's reset must not end the process (SIGPIPE).
     /// The resolver threads that libcurl starts inherit this.
-    private static func blockSignals() {
+    static func blockSignals() {
         var all = sigset_t()
         sigfillset(&all)
         pthread_sigmask(SIG_BLOCK, &all, nil)

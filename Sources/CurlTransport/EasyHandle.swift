@@ -10,7 +10,8 @@ final class EasyHandle {
     private let errorText: UnsafeMutablePointer<CChar>
     private let limits: ReplyCollector.Limits
     private var headers: HeaderList?
-    private var body: SecretBytes?
+    /// libcurl reads it in place.
+    private var body: WipedBytes?
     // Written by the callbacks, between `prepare` and `clear`.
     private var reply: ReplyCollector
     private var sends = 0
@@ -105,12 +106,11 @@ final class EasyHandle {
         headers = consume list
     }
 
-    private func setBody(_ bytes: [UInt8]) throws(TransportError) {
-        let body = SecretBytes(bytes)
+    private func setBody(_ body: WipedBytes) throws(TransportError) {
+        self.body = body
         try set(CURLOPT_POST, true)
         try set(CURLOPT_POSTFIELDSIZE_LARGE, offset: curl_off_t(body.count))
-        try set(CURLOPT_POSTFIELDS, body.address)
-        self.body = consume body
+        try set(CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.address))
     }
 }
 

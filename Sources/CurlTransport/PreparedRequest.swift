@@ -7,7 +7,7 @@ struct PreparedRequest: Sendable {
     let destination: Destination
     let route: ProxyRoute
     let headerLines: [String]
-    let body: [UInt8]
+    let body: WipedBytes
     /// A connection of its own, which nobody uses afterwards.
     var freshConnection: Bool
     /// Whether libcurl may send the request again when a kept-alive connection turns out to be dead.
@@ -20,7 +20,7 @@ struct PreparedRequest: Sendable {
         } catch {
             throw .refused("the URL: \(error.rawValue)")
         }
-        guard request.method == .post || request.body.isEmpty else { throw .refused("a GET with a body") }
+        guard request.method == .post || request.content.isEmpty else { throw .refused("a GET with a body") }
         method = request.method
         url = request.url
         route = .decide(for: destination, bypassesProxy: request.bypassesProxy, settings: settings)
@@ -31,7 +31,7 @@ struct PreparedRequest: Sendable {
         } catch {
             throw .refused(error.rawValue)
         }
-        body = request.body
+        body = request.content
         freshConnection = request.isolated
         maySendAgain = !request.isolated
     }

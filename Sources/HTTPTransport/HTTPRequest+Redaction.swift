@@ -2,7 +2,7 @@
 extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String {
         let names = headers.map(\.name).joined(separator: " ")
-        return "\(method.rawValue) \(url.prefix { $0 != "?" }) headers: [\(names)] body: \(body.count) bytes"
+        return "\(method.rawValue) \(url.prefix { $0 != "?" }) headers: [\(names)] body: \(content.count) bytes"
     }
 
     public var debugDescription: String { description }

@@ -48,6 +48,9 @@ extension Metrics {
         }
         metrics.declare(
             "lazaret_token_expiry_timestamp_seconds", .gauge, help: "When the tenant's current token expires.")
+        metrics.declare(
+            "lazaret_certificate_expiry_timestamp_seconds", .gauge,
+            help: "When the certificate that the tenant signs in with expires.")
         metrics.declare("lazaret_database_errors_total", .counter, help: "Failed reads and writes of the action log.")
         metrics.add("lazaret_database_errors_total", 0)
         metrics.declare(

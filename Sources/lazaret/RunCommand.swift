@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LazaretCommands
 import LazaretDaemon
+import LinuxSystem
 
 /// `lazaret run`
 struct RunCommand: AsyncParsableCommand {
@@ -15,6 +16,8 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOptions
 
     func run() async throws {
+        // Before the first credential is read.
+        try CoreFiles.forbid()
         let daemon = try await Daemon.start(
             configurationFile: config.path, environment: ProcessInfo.processInfo.environment)
         let code = await daemon.run()

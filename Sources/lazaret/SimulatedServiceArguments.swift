@@ -22,6 +22,9 @@ struct SimulatedServiceArguments: ParsableArguments {
     @Option(help: "How long a token lives.", transform: duration)
     var tokenLifetime: Duration = .seconds(3599)
 
+    @Option(help: "How far the authority's clock is ahead of this machine's.", transform: duration)
+    var clockSkew: Duration = .zero
+
     @Option(help: "The first status: Pending or InProgress.")
     var initialStatus = "Pending"
 
@@ -60,6 +63,7 @@ struct SimulatedServiceArguments: ParsableArguments {
         options.access.clientSecret = try secretFile.map(secret)
         if !role.isEmpty { options.access.roles = role }
         options.access.tokenLifetime = tokenLifetime
+        options.access.clockSkew = clockSkew
         options.lifecycle.initialStatus = SimulatedStatus(rawValue: initialStatus)
         options.lifecycle.pending = pending
         options.lifecycle.running = running

@@ -59,6 +59,14 @@ struct ReaderTests {
                 "tenants: [{name: a, tenantId: t, clientId: c, credential: {certificateFile: a}}]",
                 "privateKeyFile: is required"
             ),
+            (
+                "tenants: [{name: a, tenantId: t, clientId: c, credential: {clientSecretFile: a, privateKeyPasswordFile: b}}]",
+                "privateKeyPasswordFile: belongs to certificateFile"
+            ),
+            (
+                "tenants: [{name: a, tenantId: t, credential: {managedIdentity: {clientId: a, objectId: b}}}]",
+                "at most one of clientId, objectId and resourceId"
+            ),
             ("tenants: [{name: a/b, tenantId: t, clientId: c, credential: {clientSecretFile: s}}]", "directory's name"),
             ("tenants: [{name: a, tenantId: t, credential: {clientSecretFile: s}}]", "clientId: is required"),
             (
@@ -122,11 +130,11 @@ struct ReaderTests {
         #expect(configuration.tenants[0].apiBase == "https://api-gov.securitycenter.microsoft.us")
         #expect(configuration.tenants[0].authority == "https://login.microsoftonline.us")
         #expect(configuration.tenants[0].credential == .clientSecret(file: "/run/credentials/secret"))
-        #expect(configuration.tenants[1].credential == .managedIdentity(clientID: "c-2"))
+        #expect(configuration.tenants[1].credential == .managedIdentity(ManagedIdentitySection(clientID: "c-2")))
         #expect(configuration.tenants[2].apiBase == "http://localhost:8080")
         #expect(
             configuration.tenants[2].credential
-                == .certificate(file: "/conf/c.pem", privateKey: "/k.pem", signature: .rs256))
+                == .certificate(file: "/conf/c.pem", privateKey: "/k.pem", password: nil, signature: .rs256))
         #expect(configuration.policy.protectedFiles == "/conf/files.txt")
         #expect(configuration.http == nil)
     }

@@ -1,8 +1,12 @@
 import Glibc
 
 /// Reads small files that hold credentials. Everything here blocks.
-struct CredentialFile {
+public struct CredentialFile {
     let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
 
     /// No credential is longer.
     private static let maximumSize = 65_536
@@ -14,7 +18,7 @@ struct CredentialFile {
 
     /// A secret file's bytes without its trailing newlines. Refused where group or others can read it, unless it really lies
     /// in `trustedDirectory` (systemd's `$CREDENTIALS_DIRECTORY`, whose modes are systemd's business).
-    func readSecret(trustedDirectory: String?) throws(CredentialError) -> Secret {
+    public func readSecret(trustedDirectory: String?) throws(CredentialError) -> Secret {
         var bytes = try withDescriptor { (descriptor, status) throws(CredentialError) in
             let mode = UInt32(status.st_mode) & 0o7777
             if mode & 0o077 != 0, !lies(in: trustedDirectory) { throw .readableByOthers(file: path, mode: mode) }
@@ -44,6 +48,8 @@ struct CredentialFile {
 
     private func contents(of descriptor: CInt) throws(CredentialError) -> [UInt8] {
         var bytes: [UInt8] = []
+        // Growing would leave copies behind.
+        bytes.reserveCapacity(Self.maximumSize + 8192)
         var buffer = [UInt8](repeating: 0, count: 8192)
         defer { Self.wipe(&buffer) }
         while true {
@@ -54,7 +60,10 @@ struct CredentialFile {
             }
             if count == 0 { return bytes }
             bytes += buffer[..<count]
-            guard bytes.count <= Self.maximumSize else { throw .tooLarge(file: path) }
+            guard bytes.count <= Self.maximumSize else {
+                Self.wipe(&bytes)
+                throw .tooLarge(file: path)
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 import Dispatch
-public import LazaretCore
+import LazaretCore
 
 /// A tenant's credential on disk. Reading happens on a queue of its own: a hanging file system delays one tenant.
 public struct CredentialStore: Sendable {
@@ -17,12 +17,24 @@ public struct CredentialStore: Sendable {
     public func inspect() async throws(CredentialError) -> CredentialFacts {
         switch try await load() {
         case .certificate(let certificate, _):
-            CredentialFacts(
-                kind: credential.kind, certificateNotBefore: certificate.notBefore,
-                certificateNotAfter: certificate.notAfter,
-                certificateThumbprint: certificate.thumbprintSHA1.map { Base16.digits($0) }.joined())
+            CredentialFacts(certificate, kind: credential.kind)
         case .secret, .federated, .managedIdentity: CredentialFacts(kind: credential.kind)
         }
+    }
+
+    /// The certificate alone, which is public: for accounts that may not read the key. Nil for other kinds of credential.
+    public func inspectCertificate() async throws(CredentialError) -> CredentialFacts? {
+        guard case .certificate(let files) = credential else { return nil }
+        let result: Result<ClientCertificate, CredentialError> = await withCheckedContinuation { done in
+            queue.async {
+                done.resume(
+                    returning: Result { () throws(CredentialError) in
+                        try ClientCertificate(
+                            CredentialFile(path: files.certificateFile).readPublic(), file: files.certificateFile)
+                    })
+            }
+        }
+        return CredentialFacts(try result.get(), kind: credential.kind)
     }
 
     /// Each file as it is now; nil for one that is not there.
@@ -47,16 +59,6 @@ public struct CredentialStore: Sendable {
         }
         return try result.get()
     }
-}
-
-/// What is known of a credential without using it.
-public struct CredentialFacts: Hashable, Sendable {
-    /// The configuration's word: `clientSecret`, `certificate`, …
-    public var kind: String
-    public var certificateNotBefore: Instant?
-    public var certificateNotAfter: Instant?
-    /// SHA-1, 40 digits: what the portal lists certificates by.
-    public var certificateThumbprint: String?
 }
 
 /// Two digits a byte, lower case.

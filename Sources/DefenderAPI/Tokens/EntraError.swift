@@ -34,3 +34,18 @@ struct EntraError: Hashable, Sendable {
         scalar.isASCII && (scalar.properties.isAlphabetic || scalar == "_")
     }
 }
+
+/// What is known of a token endpoint's error, for people.
+public struct SignInHelp: Hashable, Sendable {
+    public var meaning: String
+    public var remedy: String
+
+    /// `code`: as ``TokenFailure/code`` gives it, `AADSTS7000215`. Nil for a number without a sentence, and for other codes.
+    public init?(code: String) {
+        guard code.hasPrefix("AADSTS"), let number = Int(code.dropFirst(6)),
+            let sentence = EntraError.sentences[number]
+        else { return nil }
+        meaning = sentence.meaning
+        remedy = sentence.remedy
+    }
+}

@@ -1,15 +1,16 @@
-import LazaretCore
+public import LazaretCore
 
 /// An application role that a call needs, or any one of several (defender-api, section 1.5: for quarantine both kinds are
 /// needed in practice, whatever the documents say).
-struct RequiredRole: Hashable, Sendable, CustomStringConvertible {
-    let anyOf: [String]
+public struct RequiredRole: Hashable, Sendable, CustomStringConvertible {
+    /// The least that serves comes first.
+    public let anyOf: [String]
 
     static let quarantine = RequiredRole(anyOf: ["Machine.StopAndQuarantine"])
     static let readMachines = RequiredRole(anyOf: ["Machine.Read.All", "Machine.ReadWrite.All"])
     static let readFiles = RequiredRole(anyOf: ["File.Read.All"])
 
-    static func all(for operation: Operation) -> [RequiredRole] {
+    public static func all(for operation: Operation) -> [RequiredRole] {
         switch operation {
         case .submit: [quarantine, readMachines]
         case .cancel: [quarantine]
@@ -19,10 +20,10 @@ struct RequiredRole: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    func isGranted(by roles: [String]) -> Bool {
+    public func isGranted(by roles: [String]) -> Bool {
         let granted = Set(roles.map { $0.lowercased() })
         return anyOf.contains { granted.contains($0.lowercased()) }
     }
 
-    var description: String { anyOf.joined(separator: " or ") }
+    public var description: String { anyOf.joined(separator: " or ") }
 }

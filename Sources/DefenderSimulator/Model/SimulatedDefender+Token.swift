@@ -4,6 +4,12 @@ import LoopbackHTTPServer
 extension SimulatedDefender {
     /// The sign-in authority and the instance metadata service. (defender-api, section 1.4)
     mutating func token(_ visit: inout Visit) -> ServerResponse {
+        var response = judged(&visit)
+        response.headers["Date"] = TimeText.http(visit.now.wall + options.access.clockSkew)
+        return response
+    }
+
+    private mutating func judged(_ visit: inout Visit) -> ServerResponse {
         guard case .token(let tenant, let endpoint) = visit.route else { return managedIdentity(&visit) }
         do {
             let wanted = try TokenRequest(

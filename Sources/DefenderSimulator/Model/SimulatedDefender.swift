@@ -41,7 +41,7 @@ public struct SimulatedDefender: Sendable {
             record.append(visit.arrival)
         }
         if case .respond(var response) = reply {
-            response.headers["Date"] = TimeText.http(now.wall)
+            if response.headers["Date"] == nil { response.headers["Date"] = TimeText.http(now.wall) }
             reply = .respond(response)
         }
         return SimulatedAnswer(reply: reply, delay: delay, effects: record.drain())

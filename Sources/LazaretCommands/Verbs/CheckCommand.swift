@@ -1,21 +1,22 @@
 import AlertMapping
 public import ArgumentParser
 import Configuration
-import Connecting
-import DefenderAPI
 import Foundation
 import LazaretCore
+import LinuxSystem
 
 /// `lazaret check`
 public struct CheckCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Validate configuration, mappings, lists and credentials.",
-        discussion: "Exits 78 where anything is wrong. Changes nothing.")
+        discussion: """
+            Exits 78 where anything is wrong, 69 where all that is wrong is that a host cannot be reached. Changes nothing.
+            """)
 
     @OptionGroup var config: ConfigurationOptions
     @OptionGroup var output: FormatOption
 
-    @Flag(help: "Also sign in, read the token's roles, and make one harmless read call.")
+    @Flag(help: "Also connect, sign in, read the token's audience and roles, and make one harmless read call.")
     var online = false
 
     public init() {}
@@ -23,9 +24,12 @@ public struct CheckCommand: AsyncParsableCommand {
     public func run() async throws {
         let findings = await findings()
         try Finding.write(findings, output.format)
-        if findings.contains(where: { $0.verdict == .wrong }) {
-            throw CommandFailure(.badConfiguration, "the configuration cannot be run as it is")
+        let wrong = findings.filter { $0.verdict == .wrong }
+        guard !wrong.isEmpty else { return }
+        guard wrong.contains(where: { !$0.isAboutReaching }) else {
+            throw CommandFailure(.unavailable, "not every host can be reached")
         }
+        throw CommandFailure(.badConfiguration, "the configuration cannot be run as it is")
     }
 
     private func findings() async -> [Finding] {
@@ -39,9 +43,13 @@ public struct CheckCommand: AsyncParsableCommand {
         var findings = [Finding("configuration", config.path, .ok, "valid")]
         findings += lists(configuration)
         findings += await mappings(configuration)
-        findings += await credentials(configuration)
+        findings += TransportCheck.findings(configuration, trustedDirectory: trustedDirectory)
+        findings += await CredentialCheck.findings(
+            configuration, trustedDirectory: trustedDirectory, now: SystemTimeSource().now().wall)
         findings += lookups(configuration)
-        if online { findings += await OnlineCheck(configuration: configuration).run() }
+        if online {
+            findings += await OnlineCheck.run(configuration, environment: ProcessInfo.processInfo.environment)
+        }
         return findings
     }
 
@@ -84,22 +92,7 @@ public struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func credentials(_ configuration: Configuration) async -> [Finding] {
-        var findings: [Finding] = []
-        for tenant in configuration.tenants {
-            let store = CredentialStore(
-                Credential(tenant.credential),
-                trustedDirectory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"])
-            do {
-                let facts = try await store.inspect()
-                let expiry = facts.certificateNotAfter.map { ", valid until \($0)" } ?? ""
-                findings.append(Finding("credential", tenant.name, .ok, facts.kind + expiry))
-            } catch {
-                findings.append(Finding("credential", tenant.name, .wrong, "\(error)"))
-            }
-        }
-        return findings
-    }
+    private var trustedDirectory: String? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] }
 
     /// What is asked of Defender before acting; whether the roles for it are granted, `--online` tells.
     private func lookups(_ configuration: Configuration) -> [Finding] {

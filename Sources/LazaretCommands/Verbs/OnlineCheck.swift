@@ -3,64 +3,107 @@ import Connecting
 import CurlTransport
 import DefenderAPI
 import Foundation
+import HTTPTransport
 import LazaretCore
 import LinuxSystem
 
-/// `check --online`: signs in to each tenant, reads the token's roles, and lists one MachineAction.
+/// `check --online`: connects to each host, signs in to each tenant, reads what the token allows, and lists one MachineAction.
+///
+/// Tenants are checked side by side: one whose service hangs delays no other. Rows come in the configuration's order.
 struct OnlineCheck: Sendable {
-    let configuration: Configuration
+    typealias Probe = @Sendable (_ url: String) async -> Result<ConnectionReport, TransportError>
 
-    func run() async -> [Finding] {
+    let configuration: Configuration
+    let transport: any HTTPTransport
+    let time: any TimeSource
+    let trustedDirectory: String?
+    let probe: Probe
+
+    /// With a transport of its own, over the real network.
+    static func run(_ configuration: Configuration, environment: [String: String]) async -> [Finding] {
+        let trustedDirectory = environment["CREDENTIALS_DIRECTORY"]
         do {
-            let transport = try CurlTransport(try configuration.transport.settings())
-            var findings: [Finding] = []
-            for tenant in configuration.tenants { findings += await check(tenant, transport) }
+            let settings = try configuration.transportSettings(trustedDirectory: trustedDirectory)
+            let transport = try CurlTransport(settings)
+            let check = OnlineCheck(
+                configuration: configuration, transport: transport, time: SystemTimeSource(),
+                trustedDirectory: trustedDirectory
+            ) { url in
+                do throws(TransportError) {
+                    return .success(
+                        try await ConnectionProbe.run(url, settings: settings, environment: environment))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            let findings = await check.findings()
             await transport.shutdown()
             return findings
         } catch {
-            return [Finding("transport", "", .wrong, "\(error)")]
+            // `check` has said already why there is no transport.
+            return [Finding("online", "", .wrong, "not tried: nothing can be sent with this transport section")]
         }
     }
 
-    private func check(_ tenant: TenantSection, _ transport: CurlTransport) async -> [Finding] {
-        let time = SystemTimeSource()
+    func findings() async -> [Finding] {
+        let connections = await all(origins) { await connection(to: $0) }
+        let tenants = await all(configuration.tenants) { await tenant($0) }
+        return connections.flatMap { $0 } + tenants.flatMap { $0 }
+    }
+
+    /// Each host once, however many tenants share it. Instance metadata is no host to connect to.
+    private var origins: [String] {
+        var seen: Set<String> = []
+        return configuration.tenants.flatMap { tenant in
+            if case .managedIdentity = tenant.credential { return [tenant.apiBase] }
+            return [tenant.authority, tenant.apiBase]
+        }.filter { url in seen.insert(Self.origin(of: url)).inserted }
+    }
+
+    private static func origin(of url: String) -> String {
+        url.lowercased().split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).prefix(3)
+            .joined(separator: "/")
+    }
+
+    /// In the order of `items`, at the same time.
+    private func all<Item: Sendable>(
+        _ items: [Item], _ body: @escaping @Sendable (Item) async -> [Finding]
+    ) async -> [[Finding]] {
+        await withTaskGroup(of: (Int, [Finding]).self) { group in
+            for (index, item) in items.enumerated() { group.addTask { (index, await body(item)) } }
+            var found = Array(repeating: [Finding](), count: items.count)
+            for await (index, findings) in group { found[index] = findings }
+            return found
+        }
+    }
+
+    private func tenant(_ tenant: TenantSection) async -> [Finding] {
         let addresses = ServiceAddresses(apiBase: tenant.apiBase, authority: tenant.authority, scope: tenant.scope)
         let tokens = TokenSource(
             grant: TokenGrant(tenantID: tenant.tenantID, clientID: tenant.clientID, addresses: addresses),
-            credential: CredentialStore(
-                Credential(tenant.credential),
-                trustedDirectory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]),
+            credential: CredentialStore(Credential(tenant.credential), trustedDirectory: trustedDirectory),
             transport: transport, time: time, retry: configuration.retry, chance: { 0.5 },
             newID: { UUID().uuidString }, observer: { _, _ in })
-        var findings: [Finding] = []
+        let claims: AccessTokenClaims?
         do {
-            let claims = try await tokens.claims()
-            findings.append(Finding("sign-in", tenant.name, .ok, "a token from \(tenant.authority)"))
-            let lookups = configuration.policy.rules.lookups
-            let operations: [LazaretCore.Operation] = [.submit] + [.machine, .file].filter { lookups.asks($0) }
-            var missing: [String] = []
-            for role in operations.flatMap({ claims?.missingRoles(for: $0) ?? [] }) where !missing.contains(role) {
-                missing.append(role)
-            }
-            findings.append(
-                missing.isEmpty
-                    ? Finding("roles", tenant.name, .ok, "all there")
-                    : Finding(
-                        "roles", tenant.name, .wrong,
-                        "missing \(missing.joined(separator: ", ")): grant it to the application on WindowsDefenderATP, with admin consent"
-                    ))
+            claims = try await tokens.claims()
         } catch {
-            return [Finding("sign-in", tenant.name, .wrong, "\(error.message)")]
+            let skew = await tokens.status().clockSkew
+            return [SignInRows.failure(error, tenant: tenant)] + (skew == nil ? [] : [SignInRows.clock(skew, tenant)])
         }
+        var findings = [Finding("sign-in", tenant.name, .ok, "a token, by \(Credential(tenant.credential).kind)")]
+        findings.append(SignInRows.clock(await tokens.status().clockSkew, tenant))
+        findings += SignInRows.token(claims, tenant: tenant, lookups: configuration.policy.rules.lookups)
         let client = DefenderClient(addresses: addresses, tokens: tokens, transport: transport, time: time)
-        let answer = await client.list(.since(time.now().wall, top: 1, skip: 0))
-        switch answer.outcome {
-        case .ok: findings.append(Finding("read call", tenant.name, .ok, "\(tenant.apiBase) answers"))
-        case .laneFault(let fault): findings.append(Finding("read call", tenant.name, .wrong, fault.message))
-        default:
-            let message = answer.report.errorMessage ?? answer.report.errorCode ?? "no answer"
-            findings.append(Finding("read call", tenant.name, .wrong, message))
-        }
+        findings.append(
+            ReadCallRow.of(await client.list(.since(time.now().wall, top: 1, skip: 0)), tenant: tenant))
         return findings
+    }
+
+    private func connection(to url: String) async -> [Finding] {
+        switch await probe(url) {
+        case .success(let report): ConnectionRows.of(report)
+        case .failure(let error): [Finding("connect", Self.origin(of: url), .wrong, error.message)]
+        }
     }
 }

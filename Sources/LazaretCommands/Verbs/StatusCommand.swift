@@ -25,7 +25,11 @@ public struct StatusCommand: AsyncParsableCommand {
             StatusText(
                 pid: StateLock.holder(file: configuration.stateDirectory + "/lock"), summary: try log.summary(),
                 quota: try await QuotaUse.read(configuration, log, at: now), configuration: configuration,
-                irregular: InboxLook.irregular(configuration), pauseFile: PauseFile.path(configuration),
+                irregular: InboxLook.irregular(configuration),
+                certificates: await CertificateLook.read(
+                    configuration, trustedDirectory: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"],
+                    now: now.wall),
+                pauseFile: PauseFile.path(configuration),
                 now: now.wall)
         }
         try Surroundings.current.write(output.format == .table ? report.table : report.json)

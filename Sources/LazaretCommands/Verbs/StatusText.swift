@@ -9,6 +9,7 @@ struct StatusText {
     var quota: [QuotaUse]
     var configuration: Configuration
     var irregular: [String]
+    var certificates: [CertificateLook]
     /// The file that pauses as long as it is there; nil where it is not.
     var pauseFile: String?
     var now: Instant
@@ -58,6 +59,17 @@ struct StatusText {
             ("oldest_open_age_s", age(summary.oldestOpen).map { String($0) } ?? "null"),
             ("drain_estimate_s", drain.map { String($0) } ?? "null"),
             ("mode", JSONText.quoted(configuration.policy.rules.mode.rawValue)),
+            (
+                "certificates",
+                "["
+                    + certificates.map {
+                        JSONText.object([
+                            ("tenant", JSONText.quoted($0.tenant)),
+                            ("not_after", JSONText.quoted($0.notAfter.description)),
+                            ("days_left", String(max(0, ($0.notAfter - now).milliseconds / 86_400_000))),
+                        ])
+                    }.joined(separator: ", ") + "]"
+            ),
             ("irregular_files", "[" + irregular.map(JSONText.quoted).joined(separator: ", ") + "]"),
         ]) + "\n"
     }
@@ -84,6 +96,7 @@ struct StatusText {
                 "quota     \(window.tenant)/\(window.operation.rawValue): \(window.used) of \(window.limit) in \(number(window.windowSeconds)) s"
             )
         }
+        for certificate in certificates { lines.append("signs in  " + VisibleText.of(certificate.text)) }
         for name in irregular { lines.append("left in the inbox, no regular file: " + VisibleText.of(name)) }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -23,6 +23,7 @@ public struct Daemon: Sendable {
     let outbox: OutboxService
     let retention: RetentionService
     let control: ControlWatch
+    let certificates: CertificateWatch
     let status: StatusServer?
     let logger: Logger
     let metrics: Metrics
@@ -92,6 +93,10 @@ public struct Daemon: Sendable {
             }
             group.addTask {
                 await retention.run()
+                return false
+            }
+            group.addTask {
+                await certificates.run()
                 return false
             }
             group.addTask {

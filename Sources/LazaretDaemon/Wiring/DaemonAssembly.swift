@@ -66,13 +66,28 @@ struct DaemonAssembly: Sendable {
             state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
             settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
             control: ControlWatch(directory: configuration.stateDirectory, log: log, logger: logger, time: time),
-            status: status, logger: logger, metrics: metrics, manager: ServiceManager(environment: environment),
+            certificates: makeCertificateWatch(metrics), status: status, logger: logger, metrics: metrics,
+            manager: ServiceManager(environment: environment),
             time: time, environment: environment)
+    }
+
+    private func makeCertificateWatch(_ metrics: Metrics) -> CertificateWatch {
+        CertificateWatch(
+            tenants: configuration.tenants.map { tenant in
+                (
+                    tenant.name,
+                    CredentialStore(
+                        Credential(tenant.credential), trustedDirectory: environment["CREDENTIALS_DIRECTORY"])
+                )
+            }, logger: logger, metrics: metrics, time: time)
     }
 
     private func makeTransport() throws -> CurlTransport {
         do {
-            return try CurlTransport(try configuration.transport.settings())
+            var settings = try configuration.transportSettings(trustedDirectory: environment["CREDENTIALS_DIRECTORY"])
+            // Half of what may be open stays for the inbox and the action log.
+            settings.maximumConnections = min(settings.maximumConnections, max(64, OpenFiles.raiseLimit() / 2))
+            return try CurlTransport(settings)
         } catch {
             throw DaemonFailure(.badConfiguration, "transport: \(error)")
         }

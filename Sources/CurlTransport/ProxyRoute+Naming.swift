@@ -1,0 +1,41 @@
+import Foundation
+
+extension ProxyRoute {
+    /// The proxy that a request to `host` meets, for people to read; libcurl decides by itself. Nil: none.
+    func proxy(to host: String, environment: [String: String]) -> String? {
+        let named: String?
+        let exceptions: String?
+        switch self {
+        case .direct: return nil
+        case .configured(let proxy, let noProxy):
+            named = proxy
+            exceptions = noProxy
+        case .environment(let noProxy):
+            // libcurl's order for https; lower case wins.
+            let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+            let found = names.first { environment[$0]?.isEmpty == false }
+            named = found.flatMap { name in environment[name].map { "\(Self.withoutUser($0)) (\(name))" } }
+            exceptions = noProxy
+        }
+        let list = exceptions ?? environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+        return Self.isExcepted(host, by: list) ? nil : named
+    }
+
+    /// Names match themselves and what lies below them; `*` matches everything.
+    private static func isExcepted(_ host: String, by list: String) -> Bool {
+        let host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        return list.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }).contains { entry in
+            var name = entry
+            while name.first == "." { name.removeFirst() }
+            if name.first == "[" { name = name.dropFirst().dropLast() }
+            return name == "*" || host == name || host.hasSuffix("." + name)
+        }
+    }
+
+    /// An environment variable may hold a password.
+    private static func withoutUser(_ proxy: String) -> String {
+        guard let at = proxy.lastIndex(of: "@") else { return proxy }
+        let scheme = proxy.range(of: "://").map { String(proxy[..<$0.upperBound]) } ?? ""
+        return scheme + proxy[proxy.index(after: at)...]
+    }
+}
