@@ -109,6 +109,14 @@ let package = Package(
             dependencies: ["AlertMapping", "ActionLog", "LazaretCore", grdbSQLite, arguments], swiftSettings: strict),
 
         // proves
+        module(
+            "FaultSimulation",
+            [
+                "LazaretCore", "ActionLog", "Delivery", "DefenderAPI", "HTTPTransport", "DefenderSimulator",
+                "LoopbackHTTPServer",
+            ]),
+        .executableTarget(
+            name: "fault-simulation", dependencies: ["FaultSimulation", arguments], swiftSettings: strict),
         .target(
             name: "LazaretTestKit",
             dependencies: ["LazaretCore", "HTTPTransport"],

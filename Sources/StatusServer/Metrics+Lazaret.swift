@@ -72,6 +72,8 @@ extension Rule {
         case .handled, .severity, .age: ["skip"]
         case .protectedFile, .protectedMachine: ["deny"]
         case .repeats: ["attach"]
+        case .lookup, .machineRecord, .machineTags, .deviceValue, .operatingSystem, .onboarding, .signer, .prevalence:
+            ["hold", "deny"]
         case .fileLimit, .machinesPerFile, .actionsPerMachine, .actions, .canary, .mode: ["hold"]
         case .lookup, .machineRecord, .machineTags, .deviceValue, .operatingSystem, .onboarding, .signer, .prevalence:
             ["hold", "deny"]

@@ -49,6 +49,10 @@ public struct CredentialStore: Sendable {
     /// Reads, checks and parses. What it returns is meant to live no longer than one token call.
     func load() async throws(CredentialError) -> CredentialMaterial {
         let (credential, trustedDirectory) = (credential, trustedDirectory)
+        // A managed identity has no file: nothing is read, and nothing can hang.
+        if credential.files.isEmpty {
+            return try CredentialMaterial(reading: credential, trustedDirectory: trustedDirectory)
+        }
         let result: Result<CredentialMaterial, CredentialError> = await withCheckedContinuation { done in
             queue.async {
                 done.resume(
