@@ -86,13 +86,18 @@ extension ActionLog {
     }
 
     /// GRDB's pool sets `synchronous=NORMAL` by itself when it opens: FULL afterwards, and looked at.
+    ///
+    /// `temp_store`: what a statement would need to take itself back stays in memory. A row has so many indexes that SQLite
+    /// would else write each page that it changes to a temporary file first, three quarters of all its writes. A checkpoint
+    /// copies a page once, however often it was changed since the last: at 8,000 pages (32 MB) seldom enough for intake.
     private static func makeDurable(_ db: Database) throws {
         try db.execute(
             sql: """
                 PRAGMA synchronous = FULL;
-                PRAGMA wal_autocheckpoint = 1000;
+                PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA cache_size = -16384;
+                PRAGMA temp_store = MEMORY;
                 """)
         let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
         guard synchronous == 2 else { throw ActionLogError.notDurable("synchronous is \(synchronous), not 2 (FULL)") }

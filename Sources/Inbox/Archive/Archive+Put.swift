@@ -8,8 +8,11 @@ extension Archive {
         do throws(SystemFailure) {
             try probe(.verify)
             let file = order.file
-            guard try file.directory.facts(of: file.entry.name) != nil else { throw SystemFailure(.rename, ENOENT) }
-            guard try file.isUnchanged(now: now) else { throw SystemFailure(.rename, ESTALE) }
+            switch try file.look(now: now) {
+            case .unchanged: break
+            case .changed: throw SystemFailure(.rename, ESTALE)
+            case .gone: throw SystemFailure(.rename, ENOENT)
+            }
             if order.refusal == nil {
                 return try move(order, to: try shelves.acceptedDay(), reserve: 0, now: now)
             }

@@ -7,8 +7,8 @@ public enum IntakeEvent: Sendable {
     case taken(sourceFile: String, IntakeReceipt)
     /// Durable in the action log; the file goes to `rejected/`.
     case refused(sourceFile: String, Refusal, IntakeReceipt)
-    /// A transaction is over, after what it took in: work for these tenants, and perhaps results.
-    case recorded(tenantsWithWork: Set<String>)
+    /// A transaction is over, told after what it took in and refused: the sum of its receipts.
+    case recorded(IntakeTotals)
     /// Out of the inbox, in `accepted/` or `rejected/`, under this name.
     case putAway(sourceFile: String, name: String)
     /// Recorded, but the name holds new content since: it is read again.

@@ -73,9 +73,9 @@ extension IntakeMachine {
         case .recorded(let receipts):
             committing.succeed()
             note(.actionLog, nil)
-            var tenantsWithWork: Set<String> = []
+            var totals = IntakeTotals()
             for (file, receipt) in zip(end.files, receipts) {
-                tenantsWithWork.formUnion(receipt.tenantsWithWork)
+                totals.add(receipt)
                 let sourceFile = file.file.entry.sourceFile
                 if let refusal = receipt.refusal {
                     events.append(.refused(sourceFile: sourceFile, refusal, receipt))
@@ -87,7 +87,7 @@ extension IntakeMachine {
                         file: file.file, refusal: receipt.refusal, alertsTaken: receipt.alertsTaken,
                         alertsRefused: receipt.alertsRefused))
             }
-            if !receipts.isEmpty { events.append(.recorded(tenantsWithWork: tenantsWithWork)) }
+            if !receipts.isEmpty { events.append(.recorded(totals)) }
         }
     }
 

@@ -31,10 +31,11 @@ struct Outbox: Sendable {
         let bytes = Array(result.result.utf8)
         let component = result.sourceFile.split(separator: "/").last ?? "unnamed"
         let names = ArchiveName(name: FileName(decoding: component), reserve: Self.suffix.utf8.count)
-        let hash = ContentHash.hex(bytes)
+        var hash = ""
         var attempt = 0
         while true {
             defer { attempt += 1 }
+            if attempt == 1 { hash = ContentHash.hex(bytes) }
             // The file's id, once small numbers are used up: no other file has it.
             guard let stem = names.candidate(attempt, hash: hash, milliseconds: max(9, result.fileID)) else { continue }
             let name = stem + Self.suffix

@@ -23,9 +23,19 @@ struct InboxFile: Sendable {
 
     /// True where name and content are still what was taken: the name leads to the same file, and nobody has written.
     /// Blocks.
-    func isUnchanged(now: Moment) throws(SystemFailure) -> Bool {
-        guard let named = try directory.facts(of: entry.name), named.hasSameContent(as: facts) else { return false }
-        return try hasContentAsRead(now: now)
+    func isUnchanged(now: Moment) throws(SystemFailure) -> Bool { try look(now: now) == .unchanged }
+
+    enum Look {
+        case unchanged
+        case changed
+        /// There is no such name any more.
+        case gone
+    }
+
+    func look(now: Moment) throws(SystemFailure) -> Look {
+        guard let named = try directory.facts(of: entry.name) else { return .gone }
+        guard named.hasSameContent(as: facts) else { return .changed }
+        return try hasContentAsRead(now: now) ? .unchanged : .changed
     }
 
     /// As ``isUnchanged(now:)``, whatever the name has become.

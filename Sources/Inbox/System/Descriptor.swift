@@ -22,16 +22,18 @@ final class Descriptor: Sendable {
         _ = try checked(.sync) { fsync(number) }
     }
 
-    /// Reads from the start to the end of the file, at most `limit` bytes.
+    /// Reads a regular file from the start to its end, at most `limit` bytes. A read that gives less than asked for has met
+    /// the end: no second one is made to be told so.
     func read(limit: Int) throws(SystemFailure) -> [UInt8] {
         var failure: SystemFailure?
         let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
             do throws(SystemFailure) {
                 while count < limit, let start = buffer.baseAddress {
                     let position = count
-                    let got = try checked(.read) { pread(number, start + position, limit - position, position) }
-                    if got == 0 { return }
+                    let asked = min(limit - position, Self.largestRead)
+                    let got = try checked(.read) { pread(number, start + position, asked, position) }
                     count += got
+                    if got < asked { return }
                 }
             } catch {
                 failure = error
@@ -40,6 +42,9 @@ final class Descriptor: Sendable {
         if let failure { throw failure }
         return bytes
     }
+
+    /// Linux gives at most 2 GiB less a page at a time.
+    private static let largestRead = 1 << 30
 
     func write(_ bytes: [UInt8]) throws(SystemFailure) {
         try bytes.withUnsafeBufferPointer { (buffer) throws(SystemFailure) in

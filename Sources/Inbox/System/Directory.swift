@@ -73,8 +73,14 @@ final class Directory: Sendable {
     /// Writes the whole file under a name of the daemon's own (what a crash left there is replaced), durably unless told
     /// otherwise. The caller renames it and syncs the directory.
     func writeTemporary(_ name: FileName, _ bytes: [UInt8], isSynced: Bool = true) throws(SystemFailure) {
-        try remove(name)
-        let file = try open(name, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
+        let flags = O_WRONLY | O_CREAT | O_EXCL
+        let file: Descriptor
+        do throws(SystemFailure) {
+            file = try open(name, flags, mode: 0o640)
+        } catch  where error.code == EEXIST {
+            try remove(name)
+            file = try open(name, flags, mode: 0o640)
+        }
         try file.write(bytes)
         if isSynced { try file.sync() }
     }

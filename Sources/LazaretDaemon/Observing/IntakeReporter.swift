@@ -13,18 +13,20 @@ struct IntakeReporter: Sendable {
     func report(_ event: IntakeEvent) {
         switch event {
         case .taken(let file, let receipt):
-            count(receipt)
             logger.info("alert file taken in", ids(file, receipt))
         case .refused(let file, let refusal, let receipt):
-            count(receipt)
             var metadata = ids(file, receipt)
             metadata["reason"] = "\(refusal.reason.rawValue)"
             metadata["message"] = "\(refusal.message)"
             metadata["line"] = refusal.line.map { "\($0)" }
             metadata["column"] = refusal.column.map { "\($0)" }
             logger.warning("alert file refused", metadata)
-        case .recorded(let tenants): wake(tenants)
-        case .putAway(let file, let name): logger.debug("put away", ["file": "\(file)", "name": "\(name)"])
+        case .recorded(let totals):
+            count(totals)
+            wake(totals.tenantsWithWork)
+        case .putAway(let file, let name):
+            // One of each file: not even put into words where nobody hears them.
+            if logger.logLevel <= .debug { logger.debug("put away", ["file": "\(file)", "name": "\(name)"]) }
         case .stayed(let file): logger.info("the name holds new content; it is read again", ["file": "\(file)"])
         case .irregular(let file, let why):
             logger.warning("left alone in the inbox", ["file": "\(file)", "message": "\(why)"])
@@ -54,11 +56,11 @@ struct IntakeReporter: Sendable {
         }
     }
 
-    private func count(_ receipt: IntakeReceipt) {
-        for (outcome, number) in receipt.outcomes {
+    private func count(_ totals: IntakeTotals) {
+        for (outcome, number) in totals.outcomes {
             metrics.add("lazaret_alerts_total", Double(number), [("outcome", outcome)])
         }
-        for (verdict, number) in receipt.verdicts {
+        for (verdict, number) in totals.verdicts {
             metrics.add(
                 "lazaret_rule_verdicts_total", Double(number),
                 [("rule", verdict.rule.rawValue), ("verdict", verdict.verdict)])
