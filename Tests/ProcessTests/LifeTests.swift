@@ -62,14 +62,14 @@ struct LifeTests {
             try "\n\n  if then\n".write(toFile: mappings + "/mine.jq", atomically: true, encoding: .utf8)
             let text = try String(contentsOfFile: station.configuration, encoding: .utf8)
             let changed = text.replacingOccurrences(
-                of: "order: [defender-alert, flat]", with: "order: [mine, flat], extraDirectory: mappings")
+                of: "config/mappings}", with: "config/mappings, order: [mine, flat], extraDirectory: mappings}")
             try changed.write(toFile: station.configuration, atomically: true, encoding: .utf8)
             let run = try await station.lazaret(["run"])
             #expect(run.code == 78)
-            #expect(run.errors.contains("mine"))
+            #expect(run.errors.contains("mine.jq:3"))
             let check = try await station.lazaret(["check"])
             #expect(check.code == 78)
-            #expect(check.output.contains("3"))
+            #expect(check.output.contains("mine.jq:3"))
         }
     }
 

@@ -45,7 +45,7 @@ final class Station: Sendable {
     func writeConfiguration(policy: String = "", more: String = "") throws {
         try """
         stateDirectory: state
-        mapping: {directory: \(Self.root)/config/mappings, order: [defender-alert, flat]}
+        mapping: {directory: \(Self.root)/config/mappings}
         tenants:
           - name: test
             tenantId: 11111111-2222-3333-4444-555555555555

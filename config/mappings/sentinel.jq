@@ -148,7 +148,7 @@ def alertNames: {"timegenerated": "TimeGenerated", "displayname": "DisplayName",
   "starttime": "StartTime", "starttimeutc": "StartTime", "entities": "Entities", "status": "Status",
   "severity": "Severity", "alertdisplayname": "AlertDisplayName", "provideralertid": "ProviderAlertId",
   "classification": "Classification", "relatedentities": "RelatedEntities", "alerts": "Alerts", "title": "Title",
-  "name": "Name", "properties": "Properties", "object": "Object", "id": "Id", "createdtimeutc": "CreatedTimeUtc",
+  "name": "Name", "properties": "Properties", "object": "Object", "id": "Id", "kind": "Kind", "createdtimeutc": "CreatedTimeUtc",
   "incidentnumber": "IncidentNumber"};
 # Entities as they stand in a row, and flattened; those of the API; and the bag AdditionalData.
 def entityKeys: {"$id": 0, "$ref": 0, "Type": 0, "Directory": 0, "Name": 0, "Host": 0, "FileHashes": 0, "SizeInBytes": 0,

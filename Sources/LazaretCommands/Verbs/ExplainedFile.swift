@@ -67,11 +67,18 @@ struct ExplainedDocument {
 /// One triple and what the rules say of it.
 struct ExplainedOrder {
     var order: Order
+    /// The configured name; the id that the alert names where no tenant of it is configured.
     var tenant: String
-    var judgement: Judgement
+    /// Nil where the tenant is not configured: no rule is asked, and nothing would come of the order.
+    var judgement: Judgement?
+
+    var verdict: String { judgement?.verdict.word ?? "deny" }
+    var reason: String? {
+        judgement.map { $0.verdict.reason?.rawValue } ?? RefusalReason.unknownTenant.rawValue
+    }
 
     var json: String {
-        let rules = judgement.rules.map {
+        let rules = (judgement?.rules ?? []).map {
             JSONText.object([
                 ("rule", JSONText.quoted($0.rule.rawValue)), ("verdict", JSONText.quoted($0.verdict.word)),
                 ("detail", JSONText.quoted($0.detail)),
@@ -81,20 +88,21 @@ struct ExplainedOrder {
             ("tenant", JSONText.quoted(tenant)), ("machineId", JSONText.quoted(order.machineID.description)),
             ("sha1", JSONText.quoted(order.sha1.description)), ("comment", JSONText.quoted(order.comment)),
             ("severity", JSONText.optional(order.severity?.rawValue)), ("handled", JSONText.optional(order.handled)),
-            ("verdict", JSONText.quoted(judgement.verdict.word)),
-            ("reason", JSONText.optional(judgement.verdict.reason?.rawValue)),
+            ("verdict", JSONText.quoted(verdict)), ("reason", JSONText.optional(reason)),
             ("rules", "[" + rules.joined(separator: ", ") + "]"),
         ])
     }
 
     var text: String {
-        var text = "    machine \(order.machineID)  file \(order.sha1)  tenant \(tenant)\n"
+        var text = "    machine \(order.machineID)  file \(order.sha1)  tenant \(VisibleText.of(tenant))\n"
         text += "      comment: \(VisibleText.of(order.comment))\n"
-        for line in judgement.rules {
-            let mark = line == judgement.decidedBy ? ">" : " "
+        for line in judgement?.rules ?? [] {
+            let mark = line == judgement?.decidedBy ? ">" : " "
             text += "    \(mark) \(line.rule.rawValue): \(line.verdict.word), \(VisibleText.of(line.detail))\n"
         }
-        let decided = judgement.decidedBy.map { " by \($0.rule.rawValue)" } ?? ""
-        return text + "      verdict: \(judgement.verdict.word)\(decided)\n"
+        let decided =
+            judgement == nil
+            ? ", the tenant is not configured" : judgement?.decidedBy.map { " by \($0.rule.rawValue)" } ?? ""
+        return text + "      verdict: \(verdict)\(decided)\n"
     }
 }

@@ -52,6 +52,7 @@ struct Explainer {
                 guard let tenant = rules.tenants.tenant(named: order.tenantID, subdirectory: nil) else {
                     explained.refusal = Refusal(
                         .unknownTenant, "tenant \(order.tenantID ?? "") is not configured", line: document.line)
+                    explained.orders.append(ExplainedOrder(order: order, tenant: order.tenantID ?? "", judgement: nil))
                     continue
                 }
                 if try lookup?.isDuplicate(contentSHA256: document.contentSHA256, tenant: tenant) ?? false {
@@ -79,12 +80,13 @@ struct Explainer {
     private func settled(_ document: ExplainedDocument) -> ExplainedDocument {
         var document = document
         if document.outcome == "duplicate" { return document }
-        let acting = document.orders.filter { $0.judgement.verdict.word != "skip" }
+        let judged = document.orders.filter { $0.judgement != nil }
+        let acting = judged.filter { $0.verdict != "skip" }
         if !acting.isEmpty {
             document.outcome = "mapped"
             document.reason = nil
-        } else if let skipped = document.orders.first {
-            document.reason = skipped.judgement.verdict.reason?.rawValue
+        } else if let skipped = judged.first {
+            document.reason = skipped.reason
         } else if let refusal = document.refusal {
             document.outcome = "rejected"
             document.reason = refusal.reason.rawValue

@@ -5,7 +5,8 @@ import Foundation
 enum SharedAlerts {
     struct Entry: Sendable {
         var file: String
-        /// `machineId:sha1` of each action that must come of it, in lower case.
+        /// `machineId:sha1` of each action that must come of it, in lower case. Where the index calls a file ambiguous, there is
+        /// none: those are telemetry, and a record of the old SIEM API, and neither is an alert.
         var expected: Set<String>
         /// Those that a careless reader would make as well.
         var lenient: Set<String>
@@ -27,7 +28,8 @@ enum SharedAlerts {
         return text.split(separator: "\n").dropFirst().map { line in
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             return Entry(
-                file: cells[0], expected: pairs(cells[3]), lenient: pairs(cells[4]),
+                file: cells[0], expected: cells[5] == "y" ? [] : pairs(cells[3]),
+                lenient: pairs(cells[4]).union(cells[5] == "y" ? pairs(cells[3]) : []),
                 isJSON: !cells[6].hasPrefix("INVALID"))
         }
     }
