@@ -1,6 +1,7 @@
 import ActionLog
 public import ArgumentParser
 import Configuration
+import Foundation
 import LazaretCore
 import LinuxSystem
 
