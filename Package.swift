@@ -152,7 +152,10 @@ let package = Package(
             ]),
         tests(
             "ProcessTests",
-            ["lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
+            [
+                "lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit",
+                "CurlTransport", "HTTPTransport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -40,7 +40,7 @@ public enum ConnectionProbe {
         let result: Result<ConnectionReport, TransportError> = await withCheckedContinuation { done in
             do throws(TransportError) {
                 try DedicatedThread.start {
-                    CurlLoop.blockSignals()
+                    CurlLoop.blockBrokenPipe()
                     done.resume(
                         returning: Result { () throws(TransportError) in
                             try report(request, settings: settings, proxy: proxy)

@@ -29,7 +29,7 @@ final class CurlLoop {
 
     /// Returns when the mailbox has been told to stop, after every exchange has ended and every connection is closed.
     func run() {
-        Self.blockSignals()
+        Self.blockBrokenPipe()
         while true {
             let batch = mailbox.take()
             for command in batch.commands {
@@ -49,12 +49,14 @@ final class CurlLoop {
         mailbox.close { curl_multi_cleanup(multi) }
     }
 
-    /// Signals are for other threads: a handler must not run here, and a peer's reset must not end the process (SIGPIPE).
-    /// The resolver threads that libcurl starts inherit this.
-    static func blockSignals() {
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
+    /// A peer's reset must not end the process. No more is blocked than that: a thread that cannot be suspended by a signal
+    /// keeps the Swift runtime's crash handler waiting for ever, and with it a process that should end. The resolver threads
+    /// that libcurl starts inherit this.
+    static func blockBrokenPipe() {
+        var pipe = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &pipe, nil)
     }
 
     // MARK: - Starting

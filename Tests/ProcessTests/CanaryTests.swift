@@ -1,0 +1,91 @@
+import CurlTransport
+import DefenderSimulator
+import Foundation
+import Glibc
+import HTTPTransport
+import LazaretTestKit
+import Testing
+
+/// A client secret with a name of its own, looked for everywhere after a whole day's work at log level trace.
+struct CanaryTests {
+    private static let canary = "canary-" + UUID().uuidString
+    /// The first bytes of every token that the simulator issues: a JWT's header.
+    private static let token = "eyJ0eXAiOiJKV1Qi"
+
+    private func configure(_ station: Station, simulator port: Int) throws {
+        let written = try String(contentsOfFile: station.configuration, encoding: .utf8)
+        try written.replacing(station.simulator.baseURL, with: "http://127.0.0.1:\(port)")
+            .replacing("http: {listen: \"\"}", with: "http: {listen: \"127.0.0.1:0\"}\nlog: {level: trace}")
+            .write(toFile: station.configuration, atomically: true, encoding: .utf8)
+        let secret = station.directory + "/secret"
+        // With bytes that a form writes otherwise.
+        try "\(Self.canary)+/=~Q8".write(toFile: secret, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret)
+    }
+
+    private func pages(_ daemon: RunningProcess) async throws -> String {
+        let line = try #require(daemon.log.split(separator: "\n").first { $0.contains("address=") })
+        let address = try #require(line.split(separator: "=").last).trimmingCharacters(in: ["\"", "/", " "])
+        let transport = try CurlTransport()
+        var text = ""
+        for path in ["/", "/metrics", "/-/ready", "/-/healthy"] {
+            let response = try await transport.send(HTTPRequest(method: .get, url: address + path))
+            text += String(decoding: response.body, as: UTF8.self)
+        }
+        await transport.shutdown()
+        return text
+    }
+
+    @Test("it is in no log, database, metric, page, process list or memory, and no core file can hold it")
+    func canary() async throws {
+        try await Station.with { station in
+            let portFile = station.directory + "/port"
+            try Data("\(Self.canary)+/=~Q8".utf8).write(to: URL(fileURLWithPath: station.directory + "/secret"))
+            let simulator = try RunningProcess(
+                [
+                    "simulate", "--port-file", portFile, "--effects", station.directory + "/effects.jsonl",
+                    "--secret-file", station.directory + "/secret",
+                ],
+                log: station.directory + "/simulator.log")
+            try await station.until("the simulator") { FileManager.default.fileExists(atPath: portFile) }
+            let port = try String(contentsOfFile: portFile, encoding: .utf8).trimmingCharacters(in: .newlines)
+            try configure(station, simulator: try #require(Int(port)))
+
+            // Swift's own crash handler would return from a signal that another process sent.
+            let daemon = try station.start(environment: ["SWIFT_BACKTRACE": "enable=no"])
+            try await station.untilReady(daemon)
+            try station.drop("a.json", SampleAlert.flat(1))
+            try await station.until("success") { try station.states() == ["succeeded"] }
+            let pages = try await pages(daemon)
+            #expect(pages.contains("lazaret_token_expiry_timestamp_seconds"))
+            for needle in [Self.canary, Self.token] {
+                #expect(!pages.contains(needle))
+                let found = ProcessImage.processList().filter { $0.contains(needle) }
+                #expect(found.isEmpty, "\(found.map { $0.prefix(40) })")
+                let files = try files(below: station.directory, holding: needle, except: ["secret"])
+                #expect(files.isEmpty, "\(needle) in \(files)")
+            }
+            try await memory(daemon)
+            let limits = try String(contentsOfFile: "/proc/\(daemon.pid)/limits", encoding: .utf8)
+            let core = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") })
+            #expect(core.split(separator: " ").dropFirst(4).prefix(2).allSatisfy { $0 == "0" })
+            daemon.signal(SIGABRT)
+            #expect(await daemon.wait() == 128 + SIGABRT)
+            let left = try FileManager.default.subpathsOfDirectory(atPath: station.directory)
+            #expect(!left.contains { ($0 as NSString).lastPathComponent.hasPrefix("core") })
+            simulator.signal(SIGTERM)
+            _ = await simulator.wait()
+        }
+    }
+
+    /// Between two token calls the secret is nowhere in the daemon's memory: every copy on its way from the file to the wire
+    /// has been wiped.
+    private func memory(_ daemon: RunningProcess) async throws {
+        guard ProcessImage.isReadable else { return print("skipped: reading another process's memory needs root") }
+        let image = ProcessImage(pid: daemon.pid)
+        // The search finds what is there.
+        #expect(!(try image.regions(holding: Array("66666666-7777-8888-9999-000000000000".utf8)).isEmpty))
+        let found = try image.regions(holding: Array(Self.canary.utf8))
+        #expect(found.isEmpty, "\(found)")
+    }
+}
