@@ -108,6 +108,11 @@ let package = Package(
             name: "lazaret-bench", dependencies: ["AlertMapping", arguments], swiftSettings: strict),
 
         // proves
+        module(
+            "DaemonRig", ["ActionLog", "LazaretCore", "DefenderSimulator", "CurlTransport", "HTTPTransport"]),
+        .executableTarget(
+            name: "lazaret-torture", dependencies: ["DaemonRig", "ActionLog", "DefenderSimulator", arguments],
+            swiftSettings: strict),
         .target(
             name: "LazaretTestKit",
             dependencies: ["LazaretCore", "HTTPTransport"],
@@ -136,6 +141,9 @@ let package = Package(
             ]),
         tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
         tests("LazaretCommandsTests", ["LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit"]),
+        tests(
+            "TortureTests",
+            ["lazaret-torture", "lazaret", "DaemonRig", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
         tests(
             "ProcessTests",
             ["lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
