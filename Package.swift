@@ -117,6 +117,11 @@ let package = Package(
             ]),
         .executableTarget(
             name: "fault-simulation", dependencies: ["FaultSimulation", arguments], swiftSettings: strict),
+        module(
+            "DaemonRig", ["ActionLog", "LazaretCore", "DefenderSimulator", "CurlTransport", "HTTPTransport"]),
+        .executableTarget(
+            name: "lazaret-torture", dependencies: ["DaemonRig", "ActionLog", "DefenderSimulator", arguments],
+            swiftSettings: strict),
         .target(
             name: "LazaretTestKit",
             dependencies: ["LazaretCore", "HTTPTransport"],
@@ -150,6 +155,9 @@ let package = Package(
                 "LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit", "Configuration", "CurlTransport",
                 "DefenderAPI", "HTTPTransport",
             ]),
+        tests(
+            "TortureTests",
+            ["lazaret-torture", "lazaret", "DaemonRig", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
         tests(
             "ProcessTests",
             [
