@@ -105,7 +105,8 @@ let package = Package(
         ),
 
         .executableTarget(
-            name: "lazaret-bench", dependencies: ["AlertMapping", arguments], swiftSettings: strict),
+            name: "lazaret-bench", dependencies: ["AlertMapping", "ActionLog", "LazaretCore", grdb, crypto, arguments],
+            swiftSettings: strict),
 
         // proves
         .target(
