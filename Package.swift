@@ -120,7 +120,7 @@ let package = Package(
             "DefenderAPITests", ["DefenderAPI", "HTTPTransport", "LazaretCore", "LazaretTestKit", crypto, cryptoExtras]),
         tests("AlertMappingTests", ["AlertMapping", "LazaretCore", "LazaretTestKit", "lazaret"]),
         tests("InboxTests", ["Inbox", "LazaretCore", "LazaretTestKit"]),
-        tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, crypto]),
+        tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, grdbSQLite, crypto]),
         tests(
             "DeliveryTests",
             [

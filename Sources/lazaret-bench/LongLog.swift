@@ -30,6 +30,8 @@ struct LongLog {
                     SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger')
                     AND tbl_name IN ('action_rows', 'alert_rows', 'action_alerts', 'attempts', 'events', 'files')
                     """)
+            // Dropping an index drops what the planner is told of it.
+            let statistics = try Row.fetchAll(db, sql: "SELECT tbl, idx, stat FROM sqlite_stat1")
             for extra in extras { try db.execute(sql: "DROP \(extra["type"] as String) \(extra["name"] as String)") }
             try subjects(db)
             for start in stride(from: 1, through: actions, by: Self.chunk) {
@@ -37,6 +39,11 @@ struct LongLog {
             }
             try chain(db)
             for extra in extras { try db.execute(sql: extra["sql"]) }
+            try db.execute(sql: "DELETE FROM sqlite_stat1")
+            for row in statistics {
+                try db.execute(
+                    sql: "INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", arguments: [row["tbl"], row["idx"], row["stat"]])
+            }
             try count(db)
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
         }

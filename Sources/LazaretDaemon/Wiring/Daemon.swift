@@ -22,6 +22,7 @@ public struct Daemon: Sendable {
     let intake: IntakeService
     let outbox: OutboxService
     let retention: RetentionService
+    let keeper: LogKeeper
     let control: ControlWatch
     let status: StatusServer?
     let logger: Logger
@@ -62,6 +63,7 @@ public struct Daemon: Sendable {
         await pool.shutdown()
         await transport.shutdown()
         if let status { await status.stop() }
+        await keeper.tellHead()
         logger.notice("stopped", [:])
         do {
             try log.close()
@@ -89,6 +91,14 @@ public struct Daemon: Sendable {
             }
             group.addTask {
                 await retention.run()
+                return false
+            }
+            group.addTask {
+                await keeper.run()
+                return false
+            }
+            group.addTask {
+                await listWatch.run()
                 return false
             }
             group.addTask {
