@@ -106,7 +106,8 @@ let package = Package(
 
         .executableTarget(
             name: "lazaret-bench",
-            dependencies: ["AlertMapping", "ActionLog", "LazaretCore", grdbSQLite, arguments], swiftSettings: strict),
+            dependencies: ["AlertMapping", "ActionLog", "LazaretCore", grdb, grdbSQLite, crypto, arguments],
+            swiftSettings: strict),
 
         // proves
         module(
@@ -133,7 +134,7 @@ let package = Package(
             "DefenderAPITests", ["DefenderAPI", "HTTPTransport", "LazaretCore", "LazaretTestKit", crypto, cryptoExtras]),
         tests("AlertMappingTests", ["AlertMapping", "LazaretCore", "LazaretTestKit", "lazaret"]),
         tests("InboxTests", ["Inbox", "LazaretCore", "LazaretTestKit"]),
-        tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, crypto]),
+        tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, grdbSQLite, crypto]),
         tests(
             "DeliveryTests",
             [

@@ -71,7 +71,7 @@ extension Settlement {
         let rows = try Row.fetchAll(
             transaction.db.cachedStatement(
                 sql: """
-                    SELECT \(QueuedAction.columns) FROM action_rows
+                    SELECT \(QueuedAction.columns) FROM action_rows INDEXED BY action_canary
                     WHERE \(StateSet.canaryClause) AND tenant = ? AND sha1 = ? ORDER BY rank LIMIT ?
                     """), arguments: [tenant, sha1, limit])
         return try rows.map { try QueuedAction(row: $0, installation: installation) }

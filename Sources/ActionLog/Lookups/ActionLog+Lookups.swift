@@ -16,7 +16,7 @@ extension ActionLog: LookupLog {
                     sql: """
                         SELECT subject, min(position) AS position, action_id, valid_until, tries FROM (
                             SELECT \(kind.subject) AS subject, action_id, row_number() OVER () AS position
-                            FROM (SELECT \(kind.subject), action_id FROM action_rows
+                            FROM (SELECT \(kind.subject), action_id FROM action_rows INDEXED BY action_queue
                                 WHERE tenant = ?1 AND state = 'queued' AND due_at <= ?2
                                 ORDER BY rank, action_id LIMIT \(Self.lookupHorizon)))
                         LEFT JOIN \(kind.table) AS known ON known.tenant = ?1 AND known.\(kind.subject) = subject

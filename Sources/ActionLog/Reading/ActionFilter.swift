@@ -17,22 +17,30 @@ public struct ActionFilter: Sendable {
     public var until: Instant?
     /// Nil: all of them.
     public var limit: Int?
-    /// The last action_id of the page before: newest first, so smaller ones follow.
+    /// The last action_id of the page before.
     public var after: Int64?
     /// Oldest first, for exports.
     public var ascending = false
 
     public init() {}
 
-    func clauses() -> (sql: String, arguments: StatementArguments) {
-        var query = QueryBuilder()
-        if !states.isEmpty {
-            let marks = Array(repeating: "?", count: states.count).joined(separator: ", ")
-            query.add("state IN (\(marks))", states)
+    /// Several states are as many queries, each by its index, merged: none sorts more than it shows.
+    func query() -> (sql: String, arguments: StatementArguments) {
+        let list = Schema.actionColumns.joined(separator: ", ")
+        var query = QueryBuilder(from: "SELECT \(list) FROM action_rows", time: "created_at", key: "action_id")
+        if states.isEmpty, let status {
+            // Each status belongs to one state, and the state has an index.
+            query.alternatives("state = ?", [MachineAction.Status(status).state.rawValue])
+        } else {
+            query.alternatives("state = ?", states)
         }
         if let status { query.add("status = ? COLLATE NOCASE", [status]) }
         if let machine {
-            query.add("(machine_id = ? OR machine_name = ? COLLATE NOCASE)", [machine.lowercased(), machine])
+            if let id = MachineID(machine) {
+                query.add("machine_id = ?", [id.description])
+            } else {
+                query.add("machine_name = ? COLLATE NOCASE", [machine])
+            }
         }
         if let sha1 { query.add("sha1 = ?", [sha1.lowercased()]) }
         if let alert {
@@ -41,10 +49,8 @@ public struct ActionFilter: Sendable {
                 [alert])
         }
         if let tenant { query.add("tenant = ?", [tenant]) }
-        if let since { query.add("created_at >= ?", [since.description]) }
-        if let until { query.add("created_at < ?", [until.description]) }
-        if let after { query.add(ascending ? "action_id > ?" : "action_id < ?", [after]) }
-        return query.finish(order: "action_id", ascending: ascending, limit: limit)
+        query.page(since: since, until: until, after: after, in: "action_rows", ascending: ascending)
+        return query.finish(limit: limit)
     }
 }
 
@@ -61,35 +67,12 @@ public struct AlertFilter: Sendable {
 
     public init() {}
 
-    func clauses() -> (sql: String, arguments: StatementArguments) {
-        var query = QueryBuilder()
+    func query() -> (sql: String, arguments: StatementArguments) {
+        let list = Schema.alertColumns.joined(separator: ", ")
+        var query = QueryBuilder(from: "SELECT \(list) FROM alert_rows", time: "received_at", key: "alert_key")
         if let outcome { query.add("outcome = ?", [outcome]) }
         if let tenant { query.add("tenant = ?", [tenant]) }
-        if let since { query.add("received_at >= ?", [since.description]) }
-        if let until { query.add("received_at < ?", [until.description]) }
-        if let after { query.add(ascending ? "alert_key > ?" : "alert_key < ?", [after]) }
-        return query.finish(order: "alert_key", ascending: ascending, limit: limit)
-    }
-}
-
-/// WHERE, ORDER BY and LIMIT with their arguments.
-struct QueryBuilder {
-    private var conditions: [String] = []
-    private var arguments: [(any DatabaseValueConvertible)?] = []
-
-    mutating func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
-        conditions.append(condition)
-        arguments += values
-    }
-
-    func finish(order: String, ascending: Bool, limit: Int?) -> (sql: String, arguments: StatementArguments) {
-        var sql = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        sql += " ORDER BY \(order)" + (ascending ? "" : " DESC")
-        var values = arguments
-        if let limit {
-            sql += " LIMIT ?"
-            values.append(limit)
-        }
-        return (sql, StatementArguments(values))
+        query.page(since: since, until: until, after: after, in: "alert_rows", ascending: ascending)
+        return query.finish(limit: limit)
     }
 }

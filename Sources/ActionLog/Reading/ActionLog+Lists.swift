@@ -3,9 +3,8 @@ import GRDB
 extension ActionLog {
     /// Rows of `machine_actions`, handed over one by one. Blocks; throws ``ActionLogError`` and what `body` throws.
     public func forEachAction(_ filter: ActionFilter, _ body: ([Cell]) throws -> Void) throws {
-        let (clauses, arguments) = filter.clauses()
-        let list = Schema.actionColumns.joined(separator: ", ")
-        try forEachRow("SELECT \(list) FROM action_rows" + clauses, arguments, columns: Schema.actionColumns, body)
+        let (sql, arguments) = filter.query()
+        try forEachRow(sql, arguments, columns: Schema.actionColumns, body)
     }
 
     public func actions(_ filter: ActionFilter) throws -> Rows {
@@ -16,9 +15,8 @@ extension ActionLog {
 
     /// Rows of `alerts`.
     public func forEachAlert(_ filter: AlertFilter, _ body: ([Cell]) throws -> Void) throws {
-        let (clauses, arguments) = filter.clauses()
-        let list = Schema.alertColumns.joined(separator: ", ")
-        try forEachRow("SELECT \(list) FROM alert_rows" + clauses, arguments, columns: Schema.alertColumns, body)
+        let (sql, arguments) = filter.query()
+        try forEachRow(sql, arguments, columns: Schema.alertColumns, body)
     }
 
     public func alerts(_ filter: AlertFilter) throws -> Rows {

@@ -57,6 +57,24 @@ extension Schema {
         CREATE INDEX alert_by_tenant ON alert_rows(tenant, received_at);
         CREATE INDEX event_by_person ON events(event_id) WHERE actor <> 'daemon';
 
+        DROP VIEW daily_summary;
+        CREATE VIEW daily_summary AS SELECT day, nullif(tenant, '') AS tenant,
+            \(columns("alerts", alertOutcomes)), \(columns("actions", actionStates))
+            FROM day_counts GROUP BY day_counts.day, day_counts.tenant;
         CREATE VIEW state_summary AS SELECT tenant, state, actions FROM state_counts WHERE actions > 0;
         """
+
+    private static let alertOutcomes = ["mapped", "skipped", "duplicate", "rejected"]
+    private static let actionStates = [
+        "held", "queued", "sending", "unconfirmed", "submitted", "succeeded", "failed", "timed_out", "cancelled",
+        "refused", "denied", "expired", "dry_run",
+    ]
+
+    /// A sum, and how much of it each word has. No word is an outcome and a state.
+    private static func columns(_ sum: String, _ words: [String]) -> String {
+        let kind = sum == "alerts" ? "alert" : "action"
+        return
+            (["sum(iif(kind = '\(kind)', number, 0)) AS \(sum)"]
+            + words.map { "sum(iif(word = '\($0)', number, 0)) AS \($0)" }).joined(separator: ", ")
+    }
 }

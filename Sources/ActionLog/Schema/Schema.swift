@@ -23,6 +23,7 @@ enum Schema {
         }
         migrator.registerMigration("2", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: version2)
+            try db.execute(sql: statistics)
             try db.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator

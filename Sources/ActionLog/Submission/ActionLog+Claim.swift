@@ -52,7 +52,7 @@ private struct ClaimPicker: Sendable {
         guard let answered else {
             return try transaction.row(
                 """
-                SELECT \(QueuedAction.columns) FROM action_rows AS a
+                SELECT \(QueuedAction.columns) FROM action_rows AS a INDEXED BY action_queue
                 WHERE tenant = ? AND state = 'queued' AND due_at <= ? AND \(Self.machineIsFree)
                 ORDER BY rank, action_id LIMIT 1
                 """, [request.tenant, transaction.at])
@@ -62,7 +62,7 @@ private struct ClaimPicker: Sendable {
             """
             SELECT \(QueuedAction.columns) FROM action_rows WHERE action_id = (
                 SELECT action_id FROM (
-                    SELECT tenant, action_id, machine_id, sha1, rank FROM action_rows
+                    SELECT tenant, action_id, machine_id, sha1, rank FROM action_rows INDEXED BY action_queue
                     WHERE tenant = ?1 AND state = 'queued' AND due_at <= ?2
                     ORDER BY rank, action_id LIMIT \(ActionLog.lookupHorizon)) AS a
                 WHERE \(Self.machineIsFree) \(answered) ORDER BY rank, action_id LIMIT 1)

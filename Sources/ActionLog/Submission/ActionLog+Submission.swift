@@ -6,7 +6,10 @@ extension ActionLog: SubmissionLog {
         let (recovered, fence) = try await write(at: now, takingOver: true) { transaction -> (Int, Int64) in
             let fence = try transaction.raiseFence()
             let sending = try Int64.fetchAll(
-                transaction.db, sql: "SELECT action_id FROM action_rows WHERE state = 'sending' ORDER BY action_id")
+                transaction.db,
+                sql:
+                    "SELECT action_id FROM action_rows INDEXED BY action_by_state WHERE state = 'sending' ORDER BY created_at"
+            )
             for action in sending {
                 // The POST may have been on the wire: it counts as an attempt, and is looked for at once.
                 let change = ActionChange(

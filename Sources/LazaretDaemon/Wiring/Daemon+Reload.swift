@@ -23,9 +23,9 @@ extension Daemon {
             applied.throttle = loaded.throttle
             applied.retry = loaded.retry
             applied.tracking = loaded.tracking
+            applied.retention = loaded.retention
             state.replace(configuration: applied, rules: rules)
-            for delivery in deliveries { try await delivery.apply(state.deliverySettings) }
-            settler.nudge()
+            try await applySettings()
             metrics.set("lazaret_config_last_reload_successful", 1)
             logger.notice("configuration reloaded", ["mode": "\(rules.mode.rawValue)"])
             let fixed = fixedSections(before, loaded)
@@ -38,12 +38,30 @@ extension Daemon {
         }
     }
 
+    /// To everybody who holds a copy of the rules.
+    private func applySettings() async throws {
+        for delivery in deliveries { try await delivery.apply(state.deliverySettings) }
+        settler.nudge()
+    }
+
+    /// The protected lists, read again when they change.
+    var listWatch: ListWatch {
+        ListWatch(
+            state: state, logger: logger, time: time,
+            applied: {
+                do { try await applySettings() } catch {
+                    logger.error("new rules could not be handed on", ["message": "\(error)"])
+                }
+            },
+            failed: { metrics.set("lazaret_config_last_reload_successful", 0) })
+    }
+
     private func fixedSections(_ before: Configuration, _ loaded: Configuration) -> [String] {
         [
             ("stateDirectory", before.stateDirectory != loaded.stateDirectory), ("inbox", before.inbox != loaded.inbox),
             ("mapping", before.mapping != loaded.mapping), ("tenants", before.tenants != loaded.tenants),
             ("transport", before.transport != loaded.transport), ("log", before.log != loaded.log),
-            ("http", before.http != loaded.http), ("retention", before.retention != loaded.retention),
+            ("http", before.http != loaded.http),
         ].filter(\.1).map(\.0)
     }
 }

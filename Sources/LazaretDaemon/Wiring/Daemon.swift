@@ -22,6 +22,7 @@ public struct Daemon: Sendable {
     let intake: IntakeService
     let outbox: OutboxService
     let retention: RetentionService
+    let keeper: LogKeeper
     let control: ControlWatch
     let certificates: CertificateWatch
     let status: StatusServer?
@@ -65,6 +66,7 @@ public struct Daemon: Sendable {
         await pool.shutdown()
         await transport.shutdown()
         if let status { await status.stop() }
+        await keeper.tellHead()
         logger.notice("stopped", [:])
         do {
             try log.close()
@@ -97,6 +99,14 @@ public struct Daemon: Sendable {
             }
             group.addTask {
                 await certificates.run()
+                return false
+            }
+            group.addTask {
+                await keeper.run()
+                return false
+            }
+            group.addTask {
+                await listWatch.run()
                 return false
             }
             group.addTask {

@@ -65,6 +65,7 @@ struct DaemonAssembly: Sendable {
         return Daemon(
             state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
             settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
+            keeper: LogKeeper(log: log, state: state, logger: logger, time: time),
             control: ControlWatch(directory: configuration.stateDirectory, log: log, logger: logger, time: time),
             certificates: makeCertificateWatch(metrics), status: status, logger: logger, metrics: metrics,
             manager: ServiceManager(environment: environment),

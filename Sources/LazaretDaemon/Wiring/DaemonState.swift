@@ -33,6 +33,15 @@ final class DaemonState: @unchecked Sendable {
         }
     }
 
+    /// New rules for the configuration that is in force; false where another has come meanwhile.
+    func replace(rules: PolicyRules, of configuration: Configuration) -> Bool {
+        lock.withLock {
+            guard currentConfiguration == configuration else { return false }
+            currentRules = rules
+            return true
+        }
+    }
+
     var intakeRules: IntakeRules {
         lock.withLock { IntakeRules(policy: currentRules, tenants: currentConfiguration.tenantDirectory) }
     }
