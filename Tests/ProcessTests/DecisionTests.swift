@@ -97,7 +97,7 @@ struct DecisionTests {
                 let finished = try await station.lazaret([verb, "1"])
                 #expect(finished.code == 1)
                 #expect(finished.output.contains("has succeeded"))
-                #expect(finished.errors == "error: 1 of 1 actions stay as they are\n")
+                #expect(finished.errors == "error: 1 of 1 action left as before\n")
                 #expect(try await station.lazaret([verb, "99"]).code == 3)
                 #expect(try await station.lazaret([verb, "--all"]).code == 3)
                 #expect(try await station.lazaret([verb]).code == 64)

@@ -95,11 +95,11 @@ final class Station: Sendable {
     }
 
     /// Looks at a condition of another process until it holds: there is no event to await. Fails after half a minute.
-    func until(_ what: String, _ condition: () throws -> Bool) async throws {
+    func until(_ what: String, _ condition: () async throws -> Bool) async throws {
         let time = SystemTimeSource()
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
-            if (try? condition()) ?? false { return }
+            if (try? await condition()) ?? false { return }
             try await time.sleep(until: time.now().steady + .milliseconds(20))
         }
         let log = (try? String(contentsOfFile: directory + "/daemon.log", encoding: .utf8)) ?? ""

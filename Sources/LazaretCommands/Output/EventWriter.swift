@@ -47,6 +47,7 @@ final class EventWriter {
                 text += String(repeating: " ", count: max(column.width - DisplayWidth.of(cell), 0) + 2)
             }
         }
+        while text.last == " " { text.removeLast() }
         return text + "\n"
     }
 }
