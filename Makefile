@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test bench format check check-format check-imports install clean
+.PHONY: all deps build release demo test bench man completions format check check-format check-imports install clean
 
 all: build
 
@@ -31,6 +31,14 @@ bench: deps
 	swift build -c release --product lazaret $(SWIFT_BUILD_FLAGS)
 	swift build -c release --product lazaret-bench $(SWIFT_BUILD_FLAGS)
 	scripts/bench $(BENCH)
+
+# Manual pages and completions, from the program's own declarations: .build/man, .build/completions.
+man: build
+	rm -rf .build/man
+	$(shell swift build --show-bin-path $(SWIFT_BUILD_FLAGS))/lazaret manual .build/man
+
+completions: build
+	scripts/completions $(shell swift build --show-bin-path $(SWIFT_BUILD_FLAGS))/lazaret .build/completions
 
 format:
 	swift format -i -r Sources Tests Package.swift

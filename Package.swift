@@ -14,8 +14,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -154,8 +154,9 @@ let package = Package(
             "LazaretCommandsTests",
             [
                 "LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit", "Configuration", "CurlTransport",
-                "DefenderAPI", "HTTPTransport",
-            ]),
+                "DefenderAPI", "HTTPTransport", arguments,
+            ],
+            exclude: ["Snapshots"]),
         tests(
             "TortureTests",
             ["lazaret-torture", "lazaret", "DaemonRig", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),

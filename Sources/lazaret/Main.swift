@@ -10,7 +10,12 @@ struct Main: AsyncParsableCommand {
         commandName: "lazaret",
         abstract: "Quarantines files through Microsoft Defender for Endpoint, on the word of alerts.",
         version: "\(Build.version)",
-        subcommands: [RunCommand.self, SimulateCommand.self] + LazaretVerbs.all + [MappingWorkerCommand.self])
+        subcommands: [RunCommand.self, SimulateCommand.self] + LazaretVerbs.all + [
+            MappingWorkerCommand.self, ManualCommand.self,
+        ])
+
+    /// Here so that it may also stand before the verb; the verbs read it from here then.
+    @OptionGroup var config: ConfigurationOptions
 
     /// ArgumentParser's own main, with our exit codes: a failed verb says why on standard error and nothing else.
     static func main() async {

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "The daemon, in the foreground.",
         discussion: """
-            SIGTERM ends it in good order within ten seconds, a second one at once; SIGHUP reloads the configuration. Exit
+            SIGTERM ends it in good order within ten seconds, a second one at once; SIGHUP reloads the configuration. Exit \
             codes: 78 bad configuration, 75 another daemon runs on the state directory, 69 the HTTP port is taken.
             """)
 

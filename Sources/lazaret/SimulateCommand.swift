@@ -9,7 +9,7 @@ struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate", abstract: "Serve a simulated Defender API on loopback.",
         discussion: """
-            Tokens, quotas, the life of each action, and scripted faults. The first line says where it listens; GET
+            Tokens, quotas, the life of each action, and scripted faults. The first line says where it listens; GET \
             /_simulator/effects tells what arrived and what came of it. SIGTERM or SIGINT ends it.
             """)
 

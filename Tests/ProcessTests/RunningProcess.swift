@@ -51,10 +51,14 @@ struct Finished {
     var output: String
     var errors: String
 
-    static func run(_ arguments: [String], input: String? = nil) async throws -> Finished {
+    static func run(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
+        executable: String = LazaretExecutable.path
+    ) async throws -> Finished {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: LazaretExecutable.path)
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors

@@ -21,13 +21,13 @@ final class Station: Sendable {
     }
 
     static func with(
-        options: SimulatorOptions = SimulatorOptions.quick, policy: String = "", more: String = "",
-        _ body: (Station) async throws -> Void
+        options: SimulatorOptions = SimulatorOptions.quick, mode: String = "enforce", policy: String = "",
+        more: String = "", _ body: (Station) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
             let simulator = try await SimulatorServer.start(options: options)
             let station = Station(directory: directory, simulator: simulator)
-            try station.writeConfiguration(policy: policy, more: more)
+            try station.writeConfiguration(mode: mode, policy: policy, more: more)
             do {
                 try await body(station)
             } catch {
@@ -42,7 +42,7 @@ final class Station: Sendable {
     var state: String { directory + "/state" }
     var inbox: String { state + "/inbox" }
 
-    func writeConfiguration(policy: String = "", more: String = "") throws {
+    func writeConfiguration(mode: String = "enforce", policy: String = "", more: String = "") throws {
         try """
         stateDirectory: state
         mapping: {directory: \(Self.root)/config/mappings}
@@ -56,7 +56,7 @@ final class Station: Sendable {
         inbox: {settle: 50ms, rescan: 500ms}
         tracking: {initialInterval: 100ms, maximumInterval: 500ms}
         retry: {initialDelay: 50ms, maximumDelay: 500ms, findBeforeResend: 300ms}
-        policy: {mode: enforce, minimumSeverity: informational, maximumAlertAge: 36500d, canary: 0\(policy)}
+        policy: {mode: \(mode), minimumSeverity: informational, maximumAlertAge: 36500d, canary: 0\(policy)}
         http: {listen: ""}
         \(more)
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
@@ -70,8 +70,10 @@ final class Station: Sendable {
             ["run", "--config", configuration], environment: environment, log: directory + "/" + log)
     }
 
-    func lazaret(_ arguments: [String], input: String? = nil) async throws -> Finished {
-        try await Finished.run(arguments + ["--config", configuration], input: input)
+    func lazaret(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+    ) async throws -> Finished {
+        try await Finished.run(arguments + ["--config", configuration], input: input, environment: environment)
     }
 
     /// As every producer should: written beside, renamed in.
@@ -93,11 +95,11 @@ final class Station: Sendable {
     }
 
     /// Looks at a condition of another process until it holds: there is no event to await. Fails after half a minute.
-    func until(_ what: String, _ condition: () throws -> Bool) async throws {
+    func until(_ what: String, _ condition: () async throws -> Bool) async throws {
         let time = SystemTimeSource()
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
-            if (try? condition()) ?? false { return }
+            if (try? await condition()) ?? false { return }
             try await time.sleep(until: time.now().steady + .milliseconds(20))
         }
         let log = (try? String(contentsOfFile: directory + "/daemon.log", encoding: .utf8)) ?? ""

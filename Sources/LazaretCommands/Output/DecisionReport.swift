@@ -48,7 +48,7 @@ final class DecisionReport {
 
     func finish() throws {
         if let writer { return try writer.finish() }
-        if !isNamed && changed > 0 { lines.append("\(verb.past): \(changed) actions\n") }
+        if !isNamed && changed > 0 { lines.append("\(verb.past): \(Count.of(changed, "action"))\n") }
         if !isNamed && refused > 0 { lines.append("left as they are: \(refused)\n") }
         if !lines.isEmpty { try Surroundings.current.write(lines.joined()) }
         lines = []
@@ -60,9 +60,15 @@ final class DecisionReport {
         if refused + changed == 0 {
             throw CommandFailure(.nothingMatched, "no such action; `lazaret actions` lists them")
         }
-        let count = "\(refused + missing) of \(changed + refused + missing) actions stay as they are"
+        let all = Count.of(changed + refused + missing, "action")
+        let count = "\(refused + missing) of \(all) left as before"
         throw CommandFailure(ownRequests == refused + missing ? .noPermission : .failed, count)
     }
+}
+
+/// `1 action`, `2 actions`.
+enum Count {
+    static func of(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 }
 
 /// One action's line.

@@ -15,16 +15,7 @@ struct KillSwitchReport {
             .text(pause == nil ? "false" : "true"), .text(changed ? "true" : "false"),
             .optional(pause?.at.description), .optional(pause?.actor), .optional(pause?.reason),
         ]
-        let surroundings = Surroundings.current
-        switch format {
-        case .table: try surroundings.write(VisibleText.of(sentence) + "\n")
-        case .json, .jsonl:
-            let members = zip(columns, row).map { name, cell in
-                (name, name == "paused" || name == "changed" ? cell.plain : cell.json)
-            }
-            try surroundings.write(JSONText.object(members) + "\n")
-        case .csv: try surroundings.write(CSVText.line(columns) + CSVText.line(row.map(\.plain)))
-        }
+        try FactsText(columns: columns, booleans: ["paused", "changed"], row: row).write(format, sentence: sentence)
     }
 
     private var sentence: String {

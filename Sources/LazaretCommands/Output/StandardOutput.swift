@@ -1,6 +1,9 @@
 import Foundation
 import Glibc
 
+/// Nobody reads standard output any more. Met only where SIGPIPE is ignored: else it ends the process first, as it should.
+struct ClosedPipe: Error {}
+
 /// The one way to standard output and standard error: whole buffers with write(2), so that a closed pipe is noticed.
 enum StandardOutput {
     /// Throws where nobody can read any more (EPIPE) or the disk behind a redirection is full.
@@ -10,6 +13,7 @@ enum StandardOutput {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
+                if errno == EPIPE { throw ClosedPipe() }
                 throw CommandFailure(.inputOutput, "cannot write: \(String(cString: strerror(errno)))")
             }
             bytes = bytes.dropFirst(count)

@@ -33,6 +33,7 @@ struct TableText {
                 text += String(repeating: " ", count: max(widths[index] - DisplayWidth.of(shown), 0) + 2)
             }
         }
+        while text.last == " " { text.removeLast() }
         return text + "\n"
     }
 

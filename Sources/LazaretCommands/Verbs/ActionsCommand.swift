@@ -6,7 +6,7 @@ public struct ActionsCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "actions", abstract: "List actions, newest first.",
         discussion: """
-            --since and --until are about created_at. Exits 3 where nothing matches. --after takes the action_id of the last
+            --since and --until are about created_at. Exits 3 where nothing matches. --after takes the action_id of the last \
             row of the page before.
             """)
 

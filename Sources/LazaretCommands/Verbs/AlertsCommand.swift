@@ -6,7 +6,7 @@ public struct AlertsCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "alerts", abstract: "List alerts, newest first.",
         discussion: """
-            --since and --until are about received_at. Exits 3 where nothing matches. --after takes the alert_key of the last
+            --since and --until are about received_at. Exits 3 where nothing matches. --after takes the alert_key of the last \
             row of the page before.
             """)
 

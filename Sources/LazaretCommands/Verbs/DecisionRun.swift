@@ -47,9 +47,10 @@ struct DecisionRun {
         if !options.yes {
             guard let ask = Surroundings.current.ask else {
                 throw CommandFailure(
-                    .usage, "\(count) actions\(which): nobody is here to confirm; say --yes, or name the actions")
+                    .usage,
+                    "\(Count.of(count, "action"))\(which): nobody is here to confirm; say --yes, or name the actions")
             }
-            guard ask("\(verb.rawValue) \(count) \(verb.adjective) actions\(which)?") else {
+            guard ask("\(verb.rawValue) \(Count.of(count, "\(verb.adjective) action"))\(which)?") else {
                 throw CommandFailure(.failed, "not confirmed; nothing was changed")
             }
         }

@@ -11,8 +11,8 @@ public struct ExplainCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "What an alert would become. Records and sends nothing.",
         discussion: """
-            For each file: the mapping that took it, each triple, each rule with its verdict, the rule that decided. Repeats
-            and limits are judged against the action log as it is now, where there is one. Exits 0 whatever the verdicts; 1
+            For each file: the mapping that took it, each triple, each rule with its verdict, the rule that decided. Repeats \
+            and limits are judged against the action log as it is now, where there is one. Exits 0 whatever the verdicts; 1 \
             where a file could not be read or is refused as JSON.
             """)
 

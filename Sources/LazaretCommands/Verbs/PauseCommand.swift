@@ -7,8 +7,8 @@ public struct PauseCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "pause", abstract: "The kill switch: nothing more is submitted, until resume.",
         discussion: """
-            In force within a second, and after every restart. Intake, tracking and cancelling go on. Where it is paused
-            already it says since when and by whom, and exits 0. A script without this program can put a file named pause into
+            In force within a second, and after every restart. Intake, tracking and cancelling go on. Where it is paused \
+            already it says since when and by whom, and exits 0. A script without this program can put a file named pause into \
             the state directory instead.
             """)
 

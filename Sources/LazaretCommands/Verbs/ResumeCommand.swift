@@ -6,7 +6,7 @@ public struct ResumeCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Take back pause: submitting goes on.",
         discussion: """
-            While the file pause lies in the state directory nothing is changed: it pauses too, so remove it first (exit 1).
+            While the file pause lies in the state directory nothing is changed: it pauses too, so remove it first (exit 1). \
             Where it is not paused it says so, and exits 0.
             """)
 

@@ -1,0 +1,23 @@
+import ActionLog
+import LazaretCore
+
+/// The one result of a verb that lists nothing: a sentence for people, one object or one row for programs.
+struct FactsText {
+    var columns: [String]
+    /// Columns whose texts `true` and `false` are JSON's.
+    var booleans: Set<String> = []
+    var row: [Cell]
+
+    func write(_ format: OutputFormat, sentence: String) throws {
+        let surroundings = Surroundings.current
+        switch format {
+        case .table: try surroundings.write(VisibleText.of(sentence) + "\n")
+        case .json, .jsonl:
+            let members = zip(columns, row).map { name, cell in
+                (name, booleans.contains(name) ? cell.plain : cell.json)
+            }
+            try surroundings.write(JSONText.object(members) + "\n")
+        case .csv: try surroundings.write(CSVText.line(columns) + CSVText.line(row.map(\.plain)))
+        }
+    }
+}

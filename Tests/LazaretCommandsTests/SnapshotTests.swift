@@ -1,0 +1,113 @@
+import Foundation
+import LazaretTestKit
+import Testing
+
+@testable import LazaretCommands
+
+/// What each verb prints, in every format, compared with what stands in `Snapshots`.
+struct SnapshotTests {
+    /// A case: the snapshot's name and the command line.
+    struct Case: CustomTestStringConvertible, Sendable {
+        var name: String
+        var arguments: [String]
+        var formats: [String] = ["table", "json", "jsonl", "csv"]
+        var answer: Bool?
+
+        init(_ name: String, _ line: String, formats: [String]? = nil, answer: Bool? = nil) {
+            self.name = name
+            arguments = line.split(separator: " ").map(String.init)
+            if let formats { self.formats = formats }
+            self.answer = answer
+        }
+
+        var testDescription: String { name }
+    }
+
+    static let reading: [Case] = [
+        Case("status", "status", formats: ["table", "json", "jsonl"]),
+        Case("actions", "actions"),
+        Case("actions-filtered", "actions --state failed,refused --state queued --since 2h"),
+        Case("actions-page", "actions --limit 2 --after 5", formats: ["table"]),
+        Case("actions-nothing", "actions --machine nowhere"),
+        Case("alerts", "alerts"),
+        Case("alerts-page", "alerts --outcome mapped --limit 3 --after 5", formats: ["table"]),
+        Case("show", "show 2", formats: ["table", "json", "jsonl"]),
+        Case("show-nothing", "show 99", formats: ["table"]),
+        Case("watch", "watch --after 0 --limit 12"),
+        Case("restore-sheet", "restore-sheet"),
+        Case(
+            "restore-sheet-machine", "restore-sheet --machine PC-8.example.com --until 2026-01-02", formats: ["table"]),
+        Case("restore-sheet-nothing", "restore-sheet --sha1 \(DemoLog.hex(2, "f"))", formats: ["table", "json"]),
+        Case("export-actions", "export actions --state succeeded", formats: ["json", "jsonl", "csv"]),
+        Case("export-alerts", "export alerts --outcome rejected", formats: ["json", "jsonl", "csv"]),
+        Case("export-events", "export events --actor alice", formats: ["json", "jsonl", "csv"]),
+        Case("verify", "verify"),
+        Case("verify-anchor", "verify --head 3:\(String(repeating: "0", count: 64))"),
+    ]
+
+    @Test("a verb that reads", arguments: reading)
+    func read(test: Case) async throws {
+        try await DemoLog.with { demo in
+            for format in test.formats { try await check(test, format, demo) }
+        }
+    }
+
+    static let deciding: [Case] = [
+        Case("approve", "approve 3 --comment seen"),
+        Case("approve-not-held", "approve 1 5 99"),
+        Case("approve-all", "approve --all", formats: ["table"], answer: true),
+        Case("approve-all-unconfirmed", "approve --all", formats: ["table"], answer: false),
+        Case("approve-all-nobody-there", "approve --all", formats: ["table"]),
+        Case("approve-no-such-file", "approve --sha1 \(DemoLog.hex(1, "f")) --yes", formats: ["table"]),
+        Case("deny", "deny 3 2 5 6"),
+        Case("retry", "retry 6 1 3"),
+        Case("retry-all", "retry --all --yes"),
+        Case("cancel", "cancel 3 5 1"),
+        Case("pause", "pause --comment incident-42"),
+        Case("resume-not-paused", "resume"),
+        Case("backup", "backup /dev/null", formats: [""]),
+        Case("prune", "prune --comment quarterly"),
+    ]
+
+    @Test("a verb that changes something, on a log of its own", arguments: deciding)
+    func decide(test: Case) async throws {
+        for format in test.formats {
+            try await DemoLog.with { demo in try await check(test, format, demo) }
+        }
+    }
+
+    @Test("as a terminal shows it: cut to its width, coloured", arguments: [60, 80, 200])
+    func terminal(width: Int) async throws {
+        try await DemoLog.with { demo in
+            let run = await demo.run(["actions"], width: width, colours: true)
+            try compare(run.transcript(["actions"]), "actions-terminal-\(width).txt")
+            for line in run.output.replacing(#/\u{1B}\[[0-9]*m/#, with: "").split(separator: "\n") {
+                #expect(DisplayWidth.of(String(line)) <= width)
+            }
+        }
+    }
+
+    private func check(_ test: Case, _ format: String, _ demo: DemoLog) async throws {
+        let arguments = test.arguments + (format.isEmpty || format == "table" ? [] : ["--format", format])
+        let run = await demo.run(arguments, answer: test.answer)
+        try compare(run.transcript(arguments), "\(test.name).\(format.isEmpty || format == "table" ? "txt" : format)")
+        if format == "json", !run.output.isEmpty {
+            _ = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+        }
+        if format == "jsonl" {
+            for line in run.output.unicodeScalars.split(separator: "\n") {
+                _ = try JSONSerialization.jsonObject(with: Data(String(line).utf8))
+            }
+        }
+    }
+
+    private func compare(_ text: String, _ name: String) throws {
+        switch try Snapshot().compare(text, name: name) {
+        case .same, .recorded: break
+        case .missing(let file):
+            Issue.record("\(file) is not there; record it with LAZARET_RECORD_SNAPSHOTS=1")
+        case .differs(let file, let line, let recorded, let found):
+            Issue.record("\(file):\(line)\nrecorded: \(recorded)\nfound:    \(found)")
+        }
+    }
+}
