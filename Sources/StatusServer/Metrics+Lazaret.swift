@@ -75,8 +75,6 @@ extension Rule {
         case .lookup, .machineRecord, .machineTags, .deviceValue, .operatingSystem, .onboarding, .signer, .prevalence:
             ["hold", "deny"]
         case .fileLimit, .machinesPerFile, .actionsPerMachine, .actions, .canary, .mode: ["hold"]
-        case .lookup, .machineRecord, .machineTags, .deviceValue, .operatingSystem, .onboarding, .signer, .prevalence:
-            ["hold", "deny"]
         }
     }
 }

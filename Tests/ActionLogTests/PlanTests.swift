@@ -84,7 +84,7 @@ import Testing
         _ = try await test.log.dueCancel(tenant: "default", at: test.now)
         _ = try await test.log.finishedFiles(limit: 10)
         _ = try await test.log.slots(tenant: "default", lane: .submit, within: .seconds(3600), at: test.now)
-        _ = try await test.log.hasDue(tenant: "default", at: test.now)
+        _ = try await test.log.nextDue(tenant: "default", at: test.now)
         _ = try await test.log.killSwitch()
         _ = try test.log.summary()
         test.clock.advance(by: .seconds(100_000))

@@ -20,7 +20,7 @@ public struct EventFilter: Sendable {
     public init() {}
 
     func clauses() -> (sql: String, arguments: StatementArguments) {
-        var query = QueryBuilder()
+        var query = Conditions()
         if after > 0 { query.add("event_id > ?", [after]) }
         if let action { query.add("action_id = ?", [action]) }
         if let actor { query.add("actor = ?", [actor]) }
@@ -40,7 +40,7 @@ public struct EventFilter: Sendable {
                     AND (machine_id = ? OR machine_name = ? COLLATE NOCASE))
                 """, [machine.lowercased(), machine])
         }
-        return query.finish(order: "event_id", ascending: true, limit: limit)
+        return query.finish(order: "event_id", limit: limit)
     }
 }
 

@@ -14,7 +14,7 @@ public struct QuarantineFilter: Sendable {
     public init() {}
 
     fileprivate func clauses() -> (sql: String, arguments: StatementArguments) {
-        var query = QueryBuilder()
+        var query = Conditions()
         query.add("state = ?", [ActionState.succeeded.rawValue])
         query.add("finished_at IS NOT NULL", [])
         if let machine {
@@ -25,7 +25,7 @@ public struct QuarantineFilter: Sendable {
         if let tenant { query.add("tenant = ?", [tenant]) }
         if let since { query.add("finished_at >= ?", [since.stored]) }
         if let until { query.add("finished_at < ?", [until.stored]) }
-        return query.finish(order: "machine_id, finished_at, action_id", ascending: true, limit: nil)
+        return query.finish(order: "machine_id, finished_at, action_id", limit: nil)
     }
 }
 

@@ -9,8 +9,7 @@ struct QueryBuilder {
     private let from: String
     private let time: String
     private let key: String
-    private var conditions: [String] = []
-    private var arguments: [(any DatabaseValueConvertible)?] = []
+    private var conditions = Conditions()
     private var alternative = ""
     private var alternatives: [String] = []
     private var ascending = false
@@ -22,8 +21,7 @@ struct QueryBuilder {
     }
 
     mutating func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
-        conditions.append(condition)
-        arguments += values
+        conditions.add(condition, values)
     }
 
     /// Rows for which `condition` holds for one of the values, which exclude each other. None: no condition.
@@ -48,10 +46,9 @@ struct QueryBuilder {
         var values: [(any DatabaseValueConvertible)?] = []
         var parts: [String] = []
         for value in alternatives.isEmpty ? [nil] : alternatives.map(Optional.some) {
-            let all = (value == nil ? [] : [alternative]) + conditions
-            parts.append(from + (all.isEmpty ? "" : " WHERE " + all.joined(separator: " AND ")))
+            parts.append(from + conditions.clause(first: value == nil ? nil : alternative))
             if let value { values.append(value) }
-            values += arguments
+            values += conditions.arguments
         }
         let direction = ascending ? "" : " DESC"
         var sql = parts.joined(separator: " UNION ALL ") + " ORDER BY \(time)\(direction), \(key)\(direction)"
