@@ -18,6 +18,8 @@ def parsed:
           == ([$value | .. | objects | length] | add // 0) then $value
       else $text end
   end;
+# any/2, which costs libjq ten times as much.
+def some(generator; condition): [generator | select(condition)] != [];
 def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
 
 # What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
@@ -91,7 +93,7 @@ def order($alert; $own; $handled):
     elif $machine | not then
       if $own then "bad_machine_id"
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
-    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    elif $own and some($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
       machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
@@ -128,8 +130,8 @@ def read($hint; $names; isRecord; outputs):
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
-    | if any(.[]; type == "object") | not then empty
-      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+    | if some(.[]; type == "object") | not then empty
+      elif some(.[]; . == 0) then {skip: "conflicting_keys"}
       else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
   end;
 # ---- end of the prelude ----
@@ -203,7 +205,8 @@ def entity:
   else fold(entityKeys; entityNames) end
   | .Type = ((.Type // .Kind | tostring) as $type
       | {"host": "host", "Host": "host", "file": "file", "File": "file", "filehash": "filehash", "FileHash": "filehash",
-          "process": "process", "Process": "process"}[$type] // ($type[:60] | ascii_downcase));
+          "process": "process", "Process": "process", "account": "account", "ip": "ip", "url": "url", "malware": "malware",
+          "Account": "account", "Ip": "ip", "Url": "url", "Malware": "malware"}[$type] // ($type[:60] | ascii_downcase));
 # The entities inside the values of an entity, at any depth.
 def inner: .[] | select(type == "object" or type == "array") | .. | objects
   | select(has("Type") or has("kind") or has("Algorithm") or keyed("type|kind|algor")) | entity;
@@ -229,11 +232,11 @@ def hash($index; alone):
   [.FileHashes | parsed | if type == "array" then .[] else . end | select(isBlank | not) | follow($index)] as $hashes
   | if $hashes == [] then alone | if . then {sha1: .} else {skip: "no_hash_link"} end
     else ([$hashes[] | select(isSHA1) | .Value | hex40 // .] | unique) as $sha1
-      | if any($hashes[]; .CONFLICT) then {skip: "conflicting_keys"}
+      | if some($hashes[]; .CONFLICT) then {skip: "conflicting_keys"}
         elif $sha1[1:] != [] then {skip: "several_hashes"}
         elif $sha1 != [] then {sha1: $sha1[0]}
-        elif any($hashes[]; .LOST) then {skip: "unresolved_reference"}
-        elif any($hashes[]; .Value and (.Algorithm | tostring | .[:60] | test("\\A(?:md5|sha-?256(?:ac)?)\\z"; "i") | not)) then
+        elif some($hashes[]; .LOST) then {skip: "unresolved_reference"}
+        elif some($hashes[]; .Value and (.Algorithm | tostring | .[:60] | test("\\A(?:md5|sha-?256(?:ac)?)\\z"; "i") | not)) then
           {skip: "unknown_algorithm"}
         else {sha256: $hashes[0].Value} end
     end;
@@ -261,7 +264,7 @@ def alert($raw):
       [$all[] | select((.Type == "filehash" or .Algorithm) and isSHA1) | .Value | hex40 // .]
       | unique
       | if length == 1 and ([$all[] | select(.Type == "file")] | length) == 1 and (ids | length) == 1
-          and (any($images[]; isBlank) | not) then .[0] else null end;
+          and (some($images[]; isBlank) | not) then .[0] else null end;
     def outcome:
       if $images != [] and (.["$id"] | isBlank | not) and ([.["$id"] | tostring | low] - $imageIDs == []) then
         {skip: "process_image", alertId: $id}
@@ -313,12 +316,12 @@ def incident:
       // ($incident.IncidentNumber | ident)) as $id
   | ($incident | isClosed) as $closed
   | ($incident.RelatedEntities // $incident.Entities // $outside.RelatedEntities | parsed) as $related
-  | if any($outside, $incident, $alerts[]; .CONFLICT) then {skip: "conflicting_keys", alertId: $id}
+  | if some($outside, $incident, $alerts[]; .CONFLICT) then {skip: "conflicting_keys", alertId: $id}
     else ($alerts[] | select(.Entities) | securityAlert($closed)),
       (about($id; $incident.Title; $incident.Severity; $incident.CreatedTimeUtc;
           ($closed | prefixed("incident ")) // (if $alerts != [] and all($alerts[]; isClosed) then
             $alerts[0] | isClosed | prefixed("alert ") else null end))
-        | if $related then alert($related) elif any($alerts[]; .Entities) then empty
+        | if $related then alert($related) elif some($alerts[]; .Entities) then empty
           else {skip: "no_entities", alertId: $id} end)
     end;
 
@@ -327,11 +330,11 @@ def isRow: has("Entities") and has("SystemAlertId") or keyed("\\A(?=.*\"(?:entit
   + "(?=.*\"(?:systemalertid|vendororiginalid|alertname|alertdisplayname|providername|alertseverity)\")");
 def isAlert: isAPI and (folded.Kind | word == "securityalert");
 def isIncident: keyed("\"(?:object|relatedentities)\"")
-    and any(if has("object") then .object else .[] end | objects; keyed("\"properties\""))
+    and some(if has("object") then .object else .[] end | objects; keyed("\"properties\""))
   or (.type | type == "string" and (.[-60:] | test("SecurityInsights/Incidents\\z"; "i")));
 def isEntities: keyed("\"entities\"")
-  and any(if has("entities") then .entities else fold(alertKeys; alertNames).Entities end | parsed | many | objects; isEntity);
-def isList: type == "array" and any(.[] | objects; isEntity and (isAlert or isIncident | not));
+  and some(if has("entities") then .entities else fold(alertKeys; alertNames).Entities end | parsed | many | objects; isEntity);
+def isList: type == "array" and some(.[] | objects; isEntity and (isAlert or isIncident | not));
 
 def outputs:
   if isRow then fold(alertKeys; alertNames) | securityAlert(null)

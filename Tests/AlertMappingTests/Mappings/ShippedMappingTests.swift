@@ -40,7 +40,7 @@ struct ShippedMappingTests {
                     return Placeholders.fill(shape.document(facts))
                 }
             }
-        let outputs = try ShippedMappings.outputs(of: name, for: documents)
+        let outputs = try ShippedMappings.outputs(of: try ShippedMappings.text(name), for: documents)
         #expect(try ShippedMappings.stockOutputs(of: name, for: documents) == outputs)
         #expect(outputs.contains { if case .pair = $0 { true } else { false } })
     }
