@@ -2,7 +2,7 @@
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
-def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def like($other): . == $other or ([., $other | strings | select(length <= 60) | low] | .[1] and .[0] == .[1]);
 def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
@@ -13,7 +13,8 @@ def parsed:
     | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
     | if $value == null then $text
       elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
-          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") or contains("\\u003a") or contains("\\u003A")
+            | not) then $value
       elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
           == ([$value | .. | objects | length] | add // 0) then $value
       else $text end
@@ -72,6 +73,10 @@ def done:
       [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")]
   end;
 def prefixed($what): if . then $what + . else null end;
+
+# The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
+def hostName:
+  [.HostName, .DnsDomain] | map(text) - [null, ""] | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -166,7 +171,7 @@ read("sha1|value|items"; "value|items"; isFlat;
       ([.comment, .reason, .title] | map(text) - [null, ""] | .[0] // ($id | comment)) as $comment
       | {machine: $machines[0],
           names: {($machines[0] | tostring | .[:60] | low): ([.machineName, .computerDnsName] | map(text) - [null] | .[0])},
-          common: {alertId: $id, comment: $comment, tenantId: (.tenantId | text), title: (.title | text),
+          common: {alertId: $id, comment: $comment, tenantId: (.tenantId | tenant), title: (.title | text),
             severity: (.severity | severity), detectedAt: (.detectedAt | moment)},
           handled: (.handled | if . == false or . == "" then null elif . == true then "handled" else tenant end)} as $alert
       | {sha1: $hashes[0], sha256, fileName} | order($alert; null; null)

@@ -2,7 +2,7 @@
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
-def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def like($other): . == $other or ([., $other | strings | select(length <= 60) | low] | .[1] and .[0] == .[1]);
 def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
@@ -13,7 +13,8 @@ def parsed:
     | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
     | if $value == null then $text
       elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
-          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") or contains("\\u003a") or contains("\\u003A")
+            | not) then $value
       elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
           == ([$value | .. | objects | length] | add // 0) then $value
       else $text end
@@ -72,6 +73,10 @@ def done:
       [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")]
   end;
 def prefixed($what): if . then $what + . else null end;
+
+# The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
+def hostName:
+  [.HostName, .DnsDomain] | map(text) - [null, ""] | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -158,23 +163,23 @@ def entityKeys: {"$id": 0, "$ref": 0, "Type": 0, "Directory": 0, "Name": 0, "Hos
   "OMSAgentID": 0, "OSFamily": 0, "OSVersion": 0, "IsDomainJoined": 0, "MdatpDeviceId": 0, "MdeDeviceId": 0,
   "MachineId": 0, "DeviceId": 0, "ImageFile": 0, "ParentProcess": 0, "Account": 0, "ProcessId": 0, "CommandLine": 0,
   "CreationTimeUtc": 0, "ElevationToken": 0, "AdditionalData": 0, "FriendlyName": 0, "Sid": 0, "LogonId": 0,
-  "UPNSuffix": 0, "AadUserId": 0, "Address": 0, "Url": 0, "Kind": 0, "FQDN": 0, "DetectionStatus": 0, "RemediationStatus": 0,
+  "UPNSuffix": 0, "AadUserId": 0, "Address": 0, "Url": 0, "Kind": 0, "Id": 0, "FQDN": 0, "DetectionStatus": 0, "RemediationStatus": 0,
   "Verdict": 0, "LastRemediationState": 0, "LastVerdict": 0, "AadDeviceId": 0, "RiskScore": 0,
   "HealthStatus": 0, "LastSeen": 0, "LastIpAddress": 0, "AvStatus": 0, "OnboardingStatus": 0, "LoggedOnUsers": 0};
 def entityNames: {"type": "Type", "name": "Name", "host": "Host", "filehashes": "FileHashes", "algorithm": "Algorithm",
   "value": "Value", "mdatpdeviceid": "MdatpDeviceId", "mdedeviceid": "MdeDeviceId", "machineid": "MachineId",
   "deviceid": "DeviceId", "imagefile": "ImageFile", "additionaldata": "AdditionalData", "kind": "Kind",
   "filename": "Name", "filehashentityids": "FileHashes", "hostentityid": "Host", "hashvalue": "Value",
-  "imagefileentityid": "ImageFile", "hostname": "HostName", "detectionstatus": "DetectionStatus",
+  "imagefileentityid": "ImageFile", "hostname": "HostName", "dnsdomain": "DnsDomain", "detectionstatus": "DetectionStatus",
   "remediationstatus": "RemediationStatus", "verdict": "Verdict", "lastremediationstate": "LastRemediationState",
-  "lastverdict": "LastVerdict"};
+  "lastverdict": "LastVerdict", "id": "Id"};
 def apiKeys: {"directory": 0, "fileName": 0, "friendlyName": 0, "hostEntityId": 0, "fileHashEntityIds": 0,
   "additionalData": 0, "hashValue": 0, "algorithm": 0, "hostName": 0, "dnsDomain": 0, "ntDomain": 0, "netBiosName": 0,
   "azureID": 0, "omsAgentID": 0, "osFamily": 0, "osVersion": 0, "isDomainJoined": 0, "imageFileEntityId": 0,
   "processId": 0, "commandLine": 0, "creationTimeUtc": 0, "parentProcessEntityId": 0, "accountEntityId": 0,
   "elevationToken": 0, "accountName": 0};
 def apiNames: {"filename": "fileName", "hostentityid": "hostEntityId", "filehashentityids": "fileHashEntityIds",
-  "additionaldata": "additionalData", "hashvalue": "hashValue", "hostname": "hostName",
+  "additionaldata": "additionalData", "hashvalue": "hashValue", "hostname": "hostName", "dnsdomain": "dnsDomain",
   "imagefileentityid": "imageFileEntityId"};
 def bagKeys: {"MdatpDeviceId": 0, "MdeDeviceId": 0, "MachineId": 0, "DeviceId": 0, "DetectionStatus": 0,
   "RemediationStatus": 0, "Verdict": 0, "LastRemediationState": 0, "LastVerdict": 0, "DeviceDnsName": 0, "RiskScore": 0,
@@ -201,8 +206,8 @@ def entity:
     | ($outside.properties | parsed | if type == "object" then fold(apiKeys; apiNames) else {CONFLICT: true} end)
     | {Type: $outside.kind, "$id": $outside.id, Name: .fileName, Algorithm: .algorithm, Value: .hashValue,
         FileHashes: .fileHashEntityIds, Host: .hostEntityId, ImageFile: .imageFileEntityId, HostName: .hostName,
-        AdditionalData: .additionalData, CONFLICT: (.CONFLICT or $outside.CONFLICT)}
-  else fold(entityKeys; entityNames) end
+        DnsDomain: .dnsDomain, AdditionalData: .additionalData, CONFLICT: (.CONFLICT or $outside.CONFLICT)}
+  else fold(entityKeys; entityNames) | .["$id"] = (.["$id"] // .Id) end
   | .Type = ((.Type // .Kind | tostring) as $type
       | {"host": "host", "Host": "host", "file": "file", "File": "file", "filehash": "filehash", "FileHash": "filehash",
           "process": "process", "Process": "process", "account": "account", "ip": "ip", "url": "url", "malware": "malware",
@@ -217,8 +222,8 @@ def owned:
     | .own = ([., $bag | ids | arrays | .[]] | if . == [] then null else . end)
     | .closed = (closed // ($bag | closed))
     | .CONFLICT = (.CONFLICT or $bag.CONFLICT)
-    | .HostName = (.HostName // $bag.DeviceDnsName)
-  else .own = ids | .closed = closed end;
+    | .name = (($bag.DeviceDnsName | text) // hostName)
+  else .own = ids | .closed = closed | .name = hostName end;
 def isSHA1: .Algorithm | tostring | {"SHA1": 1, "SHA256": 2, "MD5": 2}[.] // (.[:60] | if test("\\Asha-?1\\z"; "i") then 1 else 2 end)
   | . == 1;
 
@@ -264,7 +269,7 @@ def alert($raw):
       [$all[] | select((.Type == "filehash" or .Algorithm) and isSHA1) | .Value | hex40 // .]
       | unique
       | if length == 1 and ([$all[] | select(.Type == "file")] | length) == 1 and (ids | length) == 1
-          and (some($images[]; isBlank) | not) then .[0] else null end;
+          and (some($images[]; isBlank) or some($all[]; .CONFLICT) | not) then .[0] else null end;
     def outcome:
       if $images != [] and (.["$id"] | isBlank | not) and ([.["$id"] | tostring | low] - $imageIDs == []) then
         {skip: "process_image", alertId: $id}
@@ -278,11 +283,9 @@ def alert($raw):
             else hash($index; alone) end) as $hash
         | if $hash.skip then {skip: $hash.skip, alertId: $id}
           else
-            (if $own then if $host[0].HostName | type == "string" then [$host[0] | {own, HostName}] else [] end
-              else hosts end) as $hosts
+            (if $host[0].name then $host else hosts end) as $hosts
             | ($alert + (if $own then {} else ids | device end)
-                | .names = ([$hosts[] | select(.HostName | type == "string") | {("\(.own // [null] | .[0])"[:60] | low): .HostName}]
-                  | add // {})) as $alert
+                | .names = ([$hosts[] | select(.name) | {("\(.own // [null] | .[0])"[:60] | low): .name}] | add // {})) as $alert
             | (.closed | prefixed("file ")) as $handled
             | .Name as $name
             | $hash | .fileName = $name | order($alert; $own; $handled)

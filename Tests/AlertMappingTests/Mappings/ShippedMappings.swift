@@ -24,6 +24,12 @@ enum ShippedMappings {
         }
     }
 
+    /// The orders among them.
+    static func orders(of document: String) throws -> [Order] {
+        guard case .mapped(_, let items) = try compiled.map(document) else { return [] }
+        return items.compactMap { if case .order(let order) = $0.item { order } else { nil } }
+    }
+
     private static let compiled = Compiled()
 
     /// The six, compiled once for all tests.
