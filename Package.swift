@@ -106,7 +106,9 @@ let package = Package(
 
         .executableTarget(
             name: "lazaret-bench",
-            dependencies: ["AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", grdb, grdbSQLite, crypto, arguments],
+            dependencies: [
+                "AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", grdb, grdbSQLite, crypto, arguments,
+            ],
             swiftSettings: strict),
 
         // proves
