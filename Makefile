@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test bench man completions format check check-format check-imports install clean
+.PHONY: all deps build release demo test bench fuzz man completions format check check-format check-imports install clean
 
 all: build
 
@@ -39,6 +39,11 @@ man: build
 
 completions: build
 	scripts/completions $(shell swift build --show-bin-path $(SWIFT_BUILD_FLAGS))/lazaret .build/completions
+
+# The JSON gate against a plain second reader: ten million generated documents, or `make fuzz INPUTS=... SEED=...`.
+fuzz: deps
+	swift build -c release --product lazaret-bench $(SWIFT_BUILD_FLAGS)
+	$$(swift build -c release --show-bin-path)/lazaret-bench fuzz --inputs $(or $(INPUTS),10000000) --seed $(or $(SEED),1)
 
 format:
 	swift format -i -r Sources Tests Package.swift

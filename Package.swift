@@ -106,10 +106,13 @@ let package = Package(
 
         .executableTarget(
             name: "lazaret-bench",
-            dependencies: ["AlertMapping", "ActionLog", "LazaretCore", grdb, grdbSQLite, crypto, arguments],
+            dependencies: [
+                "AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", grdb, grdbSQLite, crypto, arguments,
+            ],
             swiftSettings: strict),
 
         // proves
+        module("GateFuzzing", ["AlertMapping", "LazaretCore"]),
         module(
             "FaultSimulation",
             [
@@ -132,7 +135,7 @@ let package = Package(
         tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "CCurl"]),
         tests(
             "DefenderAPITests", ["DefenderAPI", "HTTPTransport", "LazaretCore", "LazaretTestKit", crypto, cryptoExtras]),
-        tests("AlertMappingTests", ["AlertMapping", "LazaretCore", "LazaretTestKit", "lazaret"]),
+        tests("AlertMappingTests", ["AlertMapping", "GateFuzzing", "LazaretCore", "LazaretTestKit", "lazaret"]),
         tests("InboxTests", ["Inbox", "LazaretCore", "LazaretTestKit"]),
         tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, grdbSQLite, crypto]),
         tests(

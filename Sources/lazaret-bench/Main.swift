@@ -7,5 +7,7 @@ struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lazaret-bench",
         abstract: "Benchmarks of Lazaret. Build with -c release.",
-        subcommands: [GateBenchmark.self, IntakeBenchmark.self, ActionLogBenchmark.self])
+        subcommands: [
+            GateBenchmark.self, MappingBenchmark.self, IntakeBenchmark.self, ActionLogBenchmark.self, GateFuzz.self,
+        ])
 }

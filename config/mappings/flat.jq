@@ -2,7 +2,7 @@
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
-def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def like($other): . == $other or ([., $other | strings | select(length <= 60) | low] | .[1] and .[0] == .[1]);
 def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
@@ -13,11 +13,14 @@ def parsed:
     | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
     | if $value == null then $text
       elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
-          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") or contains("\\u003a") or contains("\\u003A")
+            | not) then $value
       elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
           == ([$value | .. | objects | length] | add // 0) then $value
       else $text end
   end;
+# any/2, which costs libjq ten times as much.
+def some(generator; condition): [generator | select(condition)] != [];
 def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
 
 # What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
@@ -71,6 +74,10 @@ def done:
   end;
 def prefixed($what): if . then $what + . else null end;
 
+# The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
+def hostName:
+  [.HostName, .DnsDomain] | map(text) - [null, ""] | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end;
+
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
 def order($alert; $own; $handled):
@@ -91,7 +98,7 @@ def order($alert; $own; $handled):
     elif $machine | not then
       if $own then "bad_machine_id"
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
-    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    elif $own and some($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
       machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
@@ -128,8 +135,8 @@ def read($hint; $names; isRecord; outputs):
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
-    | if any(.[]; type == "object") | not then empty
-      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+    | if some(.[]; type == "object") | not then empty
+      elif some(.[]; . == 0) then {skip: "conflicting_keys"}
       else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
   end;
 # ---- end of the prelude ----
@@ -144,11 +151,12 @@ def flatNames: {"machineid": "machineId", "deviceid": "deviceId", "mdedeviceid":
 
 # A machine, a hash and a text for people; and none of the keys of telemetry, evidence or a MachineAction. The key `machine` is
 # also that of an operator's request to the API, which is no alert: it counts only beside a sign of one.
-def isFlat: keyed("\"(sha1|filesha1)\"") and keyed("\"(comment|reason|title)\"")
-  and (keyed("\"(machineid|deviceid|mdedeviceid|mdatpdeviceid)\"")
-    or (keyed("\"machine\"") and keyed("\"(alertid|id|systemalertid|provideralertid|severity|detectedat|tenantid|title)\"")))
-  and (keyed("\"(actiontype|reportid|initiatingprocess[a-z0-9]*|requestorcomment|relatedfileinfo|requestsource|entitytype"
-    + "|evidencerole|evidence|alertfiles|entities|records|properties|category|kind)\"") | not);
+def isFlat: (has("sha1") or keyed("\"(?:sha1|filesha1)\""))
+  and (has("comment") or keyed("\"(?:comment|reason|title)\""))
+  and (has("machineId") or has("deviceId") or keyed("\"(?:machine|device|mdedevice|mdatpdevice)id\"")
+    or (keyed("\"machine\"") and keyed("\"(?:alertid|id|systemalertid|provideralertid|severity|detectedat|tenantid|title)\"")))
+  and ((flatKeys + . | length) == (flatKeys | length) or (keyed("\"(?:actiontype|reportid|initiatingprocess|requestor"
+    + "|relatedfile|requestsource|entityt|entities|evidence|alertfiles|records|properties|category|kind\")") | not));
 
 def said: map(hex40 // .) | unique;
 
@@ -163,7 +171,7 @@ read("sha1|value|items"; "value|items"; isFlat;
       ([.comment, .reason, .title] | map(text) - [null, ""] | .[0] // ($id | comment)) as $comment
       | {machine: $machines[0],
           names: {($machines[0] | tostring | .[:60] | low): ([.machineName, .computerDnsName] | map(text) - [null] | .[0])},
-          common: {alertId: $id, comment: $comment, tenantId: (.tenantId | text), title: (.title | text),
+          common: {alertId: $id, comment: $comment, tenantId: (.tenantId | tenant), title: (.title | text),
             severity: (.severity | severity), detectedAt: (.detectedAt | moment)},
           handled: (.handled | if . == false or . == "" then null elif . == true then "handled" else tenant end)} as $alert
       | {sha1: $hashes[0], sha256, fileName} | order($alert; null; null)

@@ -2,7 +2,7 @@
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
-def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def like($other): . == $other or ([., $other | strings | select(length <= 60) | low] | .[1] and .[0] == .[1]);
 def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
@@ -13,11 +13,14 @@ def parsed:
     | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
     | if $value == null then $text
       elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
-          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") or contains("\\u003a") or contains("\\u003A")
+            | not) then $value
       elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
           == ([$value | .. | objects | length] | add // 0) then $value
       else $text end
   end;
+# any/2, which costs libjq ten times as much.
+def some(generator; condition): [generator | select(condition)] != [];
 def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
 
 # What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
@@ -71,6 +74,10 @@ def done:
   end;
 def prefixed($what): if . then $what + . else null end;
 
+# The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
+def hostName:
+  [.HostName, .DnsDomain] | map(text) - [null, ""] | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end;
+
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
 def order($alert; $own; $handled):
@@ -91,7 +98,7 @@ def order($alert; $own; $handled):
     elif $machine | not then
       if $own then "bad_machine_id"
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
-    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    elif $own and some($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
       machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
@@ -128,8 +135,8 @@ def read($hint; $names; isRecord; outputs):
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
-    | if any(.[]; type == "object") | not then empty
-      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+    | if some(.[]; type == "object") | not then empty
+      elif some(.[]; . == 0) then {skip: "conflicting_keys"}
       else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
   end;
 # ---- end of the prelude ----
@@ -163,11 +170,13 @@ def fileKeys: {"sha1": 0, "sha256": 0, "sha256Ac": 0, "sha265Ac": 0, "md5": 0, "
 def fileNames: {"filename": "fileName"};
 
 def isAlert: keyed("\"evidence\"") and (keyed("\"(?:createddatetime|servicesource|provideralertid)\"")
-  or any(.[] | parsed | many | objects; keyed("\"@odata.type\"")));
-def isIncident: keyed("\"alerts\"") and any(if has("alerts") then .alerts else .[] end | parsed | many | objects;
-    keyed("\"evidence\""))
-  or (keyed("\\A(?=.*\"incidentweburl\")(?=.*\"displayname\")(?!.*\"evidence\")")
-    or (.["@odata.type"] | tostring | .[:60] | test("security[.]incident\\z"; "i")));
+  or some(.[] | parsed | many | objects; keyed("\"@odata.type\"")));
+def isIncident:
+  if keyed("\"alerts\"") then
+    some(if has("alerts") then .alerts else .[] end | parsed | many | objects; keyed("\"evidence\""))
+      or (keyed("\"incidentweburl\"") and keyed("\"displayname\""))
+  else keyed("\"incidentweburl\"") and keyed("\"displayname\"") and (keyed("\"evidence\"") | not)
+    or (.["@odata.type"] | tostring | .[:60] | test("security[.]incident\\z"; "i")) end;
 
 def named($kind): .["@odata.type"] | tostring | .[-60:] | test("(?:\\A|[.#])\($kind)Evidence\\z"; "i");
 def isClosed: (.status | done) // (.classification | done) // (.determination | done);
@@ -189,8 +198,8 @@ def alert($incident):
     else [.evidence | parsed | many | objects | fold(evidenceKeys; evidenceNames)] as $evidence
       | [$evidence[] | select(named("file"))] as $files
       | if $files == [] then
-          {skip: (if any($evidence[]; .fileDetails and (.["@odata.type"] | not)) then "untyped_file"
-              elif any($evidence[]; .CONFLICT) then "conflicting_keys" else "no_file_evidence" end), alertId: $id}
+          {skip: (if some($evidence[]; .fileDetails and (.["@odata.type"] | not)) then "untyped_file"
+              elif some($evidence[]; .CONFLICT) then "conflicting_keys" else "no_file_evidence" end), alertId: $id}
         else (([$evidence[] | if .CONFLICT then "" elif own then own[] elif named("device") then null else empty end] | device)
             + {names: ([$evidence[] | select(.deviceDnsName | type == "string")
                   | {("\(.mdeDeviceId)"[:60] | low): .deviceDnsName}] | add // {}),
@@ -202,7 +211,7 @@ def alert($incident):
         end
     end;
 
-read("evid|alerts|tweb|odata|value|graph"; "value|ms-graph"; isAlert or isIncident;
+read("evid|\"alerts\"|tweb|odata|value|graph"; "value|ms-graph"; isAlert or isIncident;
   if isAlert then alert(null)
   else fold(alertKeys; alertNames)
     | (if .CONFLICT then "CONFLICT"

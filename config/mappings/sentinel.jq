@@ -2,7 +2,7 @@
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
-def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def like($other): . == $other or ([., $other | strings | select(length <= 60) | low] | .[1] and .[0] == .[1]);
 def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
@@ -13,11 +13,14 @@ def parsed:
     | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
     | if $value == null then $text
       elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
-          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") or contains("\\u003a") or contains("\\u003A")
+            | not) then $value
       elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
           == ([$value | .. | objects | length] | add // 0) then $value
       else $text end
   end;
+# any/2, which costs libjq ten times as much.
+def some(generator; condition): [generator | select(condition)] != [];
 def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
 
 # What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
@@ -71,6 +74,10 @@ def done:
   end;
 def prefixed($what): if . then $what + . else null end;
 
+# The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
+def hostName:
+  [.HostName, .DnsDomain] | map(text) - [null, ""] | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end;
+
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
 def order($alert; $own; $handled):
@@ -91,7 +98,7 @@ def order($alert; $own; $handled):
     elif $machine | not then
       if $own then "bad_machine_id"
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
-    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    elif $own and some($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
       machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
@@ -128,8 +135,8 @@ def read($hint; $names; isRecord; outputs):
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
-    | if any(.[]; type == "object") | not then empty
-      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+    | if some(.[]; type == "object") | not then empty
+      elif some(.[]; . == 0) then {skip: "conflicting_keys"}
       else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
   end;
 # ---- end of the prelude ----
@@ -156,23 +163,23 @@ def entityKeys: {"$id": 0, "$ref": 0, "Type": 0, "Directory": 0, "Name": 0, "Hos
   "OMSAgentID": 0, "OSFamily": 0, "OSVersion": 0, "IsDomainJoined": 0, "MdatpDeviceId": 0, "MdeDeviceId": 0,
   "MachineId": 0, "DeviceId": 0, "ImageFile": 0, "ParentProcess": 0, "Account": 0, "ProcessId": 0, "CommandLine": 0,
   "CreationTimeUtc": 0, "ElevationToken": 0, "AdditionalData": 0, "FriendlyName": 0, "Sid": 0, "LogonId": 0,
-  "UPNSuffix": 0, "AadUserId": 0, "Address": 0, "Url": 0, "Kind": 0, "FQDN": 0, "DetectionStatus": 0, "RemediationStatus": 0,
+  "UPNSuffix": 0, "AadUserId": 0, "Address": 0, "Url": 0, "Kind": 0, "Id": 0, "FQDN": 0, "DetectionStatus": 0, "RemediationStatus": 0,
   "Verdict": 0, "LastRemediationState": 0, "LastVerdict": 0, "AadDeviceId": 0, "RiskScore": 0,
   "HealthStatus": 0, "LastSeen": 0, "LastIpAddress": 0, "AvStatus": 0, "OnboardingStatus": 0, "LoggedOnUsers": 0};
 def entityNames: {"type": "Type", "name": "Name", "host": "Host", "filehashes": "FileHashes", "algorithm": "Algorithm",
   "value": "Value", "mdatpdeviceid": "MdatpDeviceId", "mdedeviceid": "MdeDeviceId", "machineid": "MachineId",
   "deviceid": "DeviceId", "imagefile": "ImageFile", "additionaldata": "AdditionalData", "kind": "Kind",
   "filename": "Name", "filehashentityids": "FileHashes", "hostentityid": "Host", "hashvalue": "Value",
-  "imagefileentityid": "ImageFile", "hostname": "HostName", "detectionstatus": "DetectionStatus",
+  "imagefileentityid": "ImageFile", "hostname": "HostName", "dnsdomain": "DnsDomain", "detectionstatus": "DetectionStatus",
   "remediationstatus": "RemediationStatus", "verdict": "Verdict", "lastremediationstate": "LastRemediationState",
-  "lastverdict": "LastVerdict"};
+  "lastverdict": "LastVerdict", "id": "Id"};
 def apiKeys: {"directory": 0, "fileName": 0, "friendlyName": 0, "hostEntityId": 0, "fileHashEntityIds": 0,
   "additionalData": 0, "hashValue": 0, "algorithm": 0, "hostName": 0, "dnsDomain": 0, "ntDomain": 0, "netBiosName": 0,
   "azureID": 0, "omsAgentID": 0, "osFamily": 0, "osVersion": 0, "isDomainJoined": 0, "imageFileEntityId": 0,
   "processId": 0, "commandLine": 0, "creationTimeUtc": 0, "parentProcessEntityId": 0, "accountEntityId": 0,
   "elevationToken": 0, "accountName": 0};
 def apiNames: {"filename": "fileName", "hostentityid": "hostEntityId", "filehashentityids": "fileHashEntityIds",
-  "additionaldata": "additionalData", "hashvalue": "hashValue", "hostname": "hostName",
+  "additionaldata": "additionalData", "hashvalue": "hashValue", "hostname": "hostName", "dnsdomain": "dnsDomain",
   "imagefileentityid": "imageFileEntityId"};
 def bagKeys: {"MdatpDeviceId": 0, "MdeDeviceId": 0, "MachineId": 0, "DeviceId": 0, "DetectionStatus": 0,
   "RemediationStatus": 0, "Verdict": 0, "LastRemediationState": 0, "LastVerdict": 0, "DeviceDnsName": 0, "RiskScore": 0,
@@ -199,11 +206,12 @@ def entity:
     | ($outside.properties | parsed | if type == "object" then fold(apiKeys; apiNames) else {CONFLICT: true} end)
     | {Type: $outside.kind, "$id": $outside.id, Name: .fileName, Algorithm: .algorithm, Value: .hashValue,
         FileHashes: .fileHashEntityIds, Host: .hostEntityId, ImageFile: .imageFileEntityId, HostName: .hostName,
-        AdditionalData: .additionalData, CONFLICT: (.CONFLICT or $outside.CONFLICT)}
-  else fold(entityKeys; entityNames) end
+        DnsDomain: .dnsDomain, AdditionalData: .additionalData, CONFLICT: (.CONFLICT or $outside.CONFLICT)}
+  else fold(entityKeys; entityNames) | .["$id"] = (.["$id"] // .Id) end
   | .Type = ((.Type // .Kind | tostring) as $type
       | {"host": "host", "Host": "host", "file": "file", "File": "file", "filehash": "filehash", "FileHash": "filehash",
-          "process": "process", "Process": "process"}[$type] // ($type[:60] | ascii_downcase));
+          "process": "process", "Process": "process", "account": "account", "ip": "ip", "url": "url", "malware": "malware",
+          "Account": "account", "Ip": "ip", "Url": "url", "Malware": "malware"}[$type] // ($type[:60] | ascii_downcase));
 # The entities inside the values of an entity, at any depth.
 def inner: .[] | select(type == "object" or type == "array") | .. | objects
   | select(has("Type") or has("kind") or has("Algorithm") or keyed("type|kind|algor")) | entity;
@@ -214,8 +222,8 @@ def owned:
     | .own = ([., $bag | ids | arrays | .[]] | if . == [] then null else . end)
     | .closed = (closed // ($bag | closed))
     | .CONFLICT = (.CONFLICT or $bag.CONFLICT)
-    | .HostName = (.HostName // $bag.DeviceDnsName)
-  else .own = ids | .closed = closed end;
+    | .name = (($bag.DeviceDnsName | text) // hostName)
+  else .own = ids | .closed = closed | .name = hostName end;
 def isSHA1: .Algorithm | tostring | {"SHA1": 1, "SHA256": 2, "MD5": 2}[.] // (.[:60] | if test("\\Asha-?1\\z"; "i") then 1 else 2 end)
   | . == 1;
 
@@ -229,11 +237,11 @@ def hash($index; alone):
   [.FileHashes | parsed | if type == "array" then .[] else . end | select(isBlank | not) | follow($index)] as $hashes
   | if $hashes == [] then alone | if . then {sha1: .} else {skip: "no_hash_link"} end
     else ([$hashes[] | select(isSHA1) | .Value | hex40 // .] | unique) as $sha1
-      | if any($hashes[]; .CONFLICT) then {skip: "conflicting_keys"}
+      | if some($hashes[]; .CONFLICT) then {skip: "conflicting_keys"}
         elif $sha1[1:] != [] then {skip: "several_hashes"}
         elif $sha1 != [] then {sha1: $sha1[0]}
-        elif any($hashes[]; .LOST) then {skip: "unresolved_reference"}
-        elif any($hashes[]; .Value and (.Algorithm | tostring | .[:60] | test("\\A(?:md5|sha-?256(?:ac)?)\\z"; "i") | not)) then
+        elif some($hashes[]; .LOST) then {skip: "unresolved_reference"}
+        elif some($hashes[]; .Value and (.Algorithm | tostring | .[:60] | test("\\A(?:md5|sha-?256(?:ac)?)\\z"; "i") | not)) then
           {skip: "unknown_algorithm"}
         else {sha256: $hashes[0].Value} end
     end;
@@ -261,7 +269,7 @@ def alert($raw):
       [$all[] | select((.Type == "filehash" or .Algorithm) and isSHA1) | .Value | hex40 // .]
       | unique
       | if length == 1 and ([$all[] | select(.Type == "file")] | length) == 1 and (ids | length) == 1
-          and (any($images[]; isBlank) | not) then .[0] else null end;
+          and (some($images[]; isBlank) or some($all[]; .CONFLICT) | not) then .[0] else null end;
     def outcome:
       if $images != [] and (.["$id"] | isBlank | not) and ([.["$id"] | tostring | low] - $imageIDs == []) then
         {skip: "process_image", alertId: $id}
@@ -275,11 +283,9 @@ def alert($raw):
             else hash($index; alone) end) as $hash
         | if $hash.skip then {skip: $hash.skip, alertId: $id}
           else
-            (if $own then if $host[0].HostName | type == "string" then [$host[0] | {own, HostName}] else [] end
-              else hosts end) as $hosts
+            (if $host[0].name then $host else hosts end) as $hosts
             | ($alert + (if $own then {} else ids | device end)
-                | .names = ([$hosts[] | select(.HostName | type == "string") | {("\(.own // [null] | .[0])"[:60] | low): .HostName}]
-                  | add // {})) as $alert
+                | .names = ([$hosts[] | select(.name) | {("\(.own // [null] | .[0])"[:60] | low): .name}] | add // {})) as $alert
             | (.closed | prefixed("file ")) as $handled
             | .Name as $name
             | $hash | .fileName = $name | order($alert; $own; $handled)
@@ -313,12 +319,12 @@ def incident:
       // ($incident.IncidentNumber | ident)) as $id
   | ($incident | isClosed) as $closed
   | ($incident.RelatedEntities // $incident.Entities // $outside.RelatedEntities | parsed) as $related
-  | if any($outside, $incident, $alerts[]; .CONFLICT) then {skip: "conflicting_keys", alertId: $id}
+  | if some($outside, $incident, $alerts[]; .CONFLICT) then {skip: "conflicting_keys", alertId: $id}
     else ($alerts[] | select(.Entities) | securityAlert($closed)),
       (about($id; $incident.Title; $incident.Severity; $incident.CreatedTimeUtc;
           ($closed | prefixed("incident ")) // (if $alerts != [] and all($alerts[]; isClosed) then
             $alerts[0] | isClosed | prefixed("alert ") else null end))
-        | if $related then alert($related) elif any($alerts[]; .Entities) then empty
+        | if $related then alert($related) elif some($alerts[]; .Entities) then empty
           else {skip: "no_entities", alertId: $id} end)
     end;
 
@@ -327,11 +333,11 @@ def isRow: has("Entities") and has("SystemAlertId") or keyed("\\A(?=.*\"(?:entit
   + "(?=.*\"(?:systemalertid|vendororiginalid|alertname|alertdisplayname|providername|alertseverity)\")");
 def isAlert: isAPI and (folded.Kind | word == "securityalert");
 def isIncident: keyed("\"(?:object|relatedentities)\"")
-    and any(if has("object") then .object else .[] end | objects; keyed("\"properties\""))
+    and some(if has("object") then .object else .[] end | objects; keyed("\"properties\""))
   or (.type | type == "string" and (.[-60:] | test("SecurityInsights/Incidents\\z"; "i")));
 def isEntities: keyed("\"entities\"")
-  and any(if has("entities") then .entities else fold(alertKeys; alertNames).Entities end | parsed | many | objects; isEntity);
-def isList: type == "array" and any(.[] | objects; isEntity and (isAlert or isIncident | not));
+  and some(if has("entities") then .entities else fold(alertKeys; alertNames).Entities end | parsed | many | objects; isEntity);
+def isList: type == "array" and some(.[] | objects; isEntity and (isAlert or isIncident | not));
 
 def outputs:
   if isRow then fold(alertKeys; alertNames) | securityAlert(null)

@@ -2,7 +2,7 @@
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
-def like($other): . == $other or ([., $other | strings | .[:60] | low] | .[1] and .[0] == .[1]);
+def like($other): . == $other or ([., $other | strings | select(length <= 60) | low] | .[1] and .[0] == .[1]);
 def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
@@ -13,11 +13,14 @@ def parsed:
     | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
     | if $value == null then $text
       elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
-          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") | not) then $value
+          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") or contains("\\u003a") or contains("\\u003A")
+            | not) then $value
       elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
           == ([$value | .. | objects | length] | add // 0) then $value
       else $text end
   end;
+# any/2, which costs libjq ten times as much.
+def some(generator; condition): [generator | select(condition)] != [];
 def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
 
 # What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
@@ -71,6 +74,10 @@ def done:
   end;
 def prefixed($what): if . then $what + . else null end;
 
+# The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
+def hostName:
+  [.HostName, .DnsDomain] | map(text) - [null, ""] | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end;
+
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
 def order($alert; $own; $handled):
@@ -91,7 +98,7 @@ def order($alert; $own; $handled):
     elif $machine | not then
       if $own then "bad_machine_id"
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
-    elif $own and any($own[]; like($machine) | not) then "conflicting_keys"
+    elif $own and some($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
       machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
@@ -128,8 +135,8 @@ def read($hint; $names; isRecord; outputs):
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
-    | if any(.[]; type == "object") | not then empty
-      elif any(.[]; . == 0) then {skip: "conflicting_keys"}
+    | if some(.[]; type == "object") | not then empty
+      elif some(.[]; . == 0) then {skip: "conflicting_keys"}
       else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
   end;
 # ---- end of the prelude ----
@@ -164,7 +171,7 @@ def moreKeys: {"$id": 0, "Directory": 0, "Name": 0, "Host": 0, "SizeInBytes": 0,
   "MdatpDeviceId": 0, "DnsDomain": 0, "HostName": 0, "NetBiosName": 0, "OSFamily": 0, "OSVersion": 0,
   "IsDomainJoined": 0, "IpInterfaces": 0, "Asset": 0, "DetailedRoles": 0, "LeadingHost": 0, "MachineIdType": 0,
   "HostMachineId": 0};
-def moreNames: {"host": "Host", "lastremediationstate": "LastRemediationState", "lastverdict": "LastVerdict",
+def moreNames: {"host": "Host", "hostname": "HostName", "dnsdomain": "DnsDomain", "lastremediationstate": "LastRemediationState", "lastverdict": "LastVerdict",
   "detectionstatus": "DetectionStatus", "remediationstatus": "RemediationStatus", "verdict": "Verdict",
   "machineid": "MachineId", "deviceid": "DeviceId", "mdedeviceid": "MdeDeviceId", "mdatpdeviceid": "MdatpDeviceId"};
 
@@ -214,32 +221,36 @@ def list:
     elif $isAnswer and (.[0] == [] or .[0] == null) then {skip: "no_rows"}
     else .[] | many | item($isAnswer) end;
 def opened: item(false) as $item | if $item == 0 and type == "object" then list // 0 else $item end;
-# The outcome of a File row.
-def file($alert):
+# Adds own, the ids of devices that a row names (null for none), with those inside AdditionalFields; and closed.
+def owned:
   (.AdditionalFields | parsed) as $text
   | ($text | if type == "object" then fold(moreKeys; moreNames) else {} end) as $more
   | ($more.Host | parsed) as $host
   | ($host | if type == "object" then fold(moreKeys; moreNames) else {} end) as $device
-  | ([., $more, $device | ids | arrays | .[]]
+  | .own = ([., $more, $device | ids | arrays | .[]]
       | if . != [] then .
         elif [$host] - [null, "", {}] != [] or ($text | type == "string" and . != "") then ["unreadable"]
-        else null end) as $own
-  | (if $own or ([.DeviceName] - [null, ""] == []) then $own
-      elif $alert.machine and (.DeviceName | like($alert.names["\($alert.machine)"])) then null
-      else ["unreadable"] end) as $own
-  | {sha1: .SHA1, sha256: .SHA256, fileName: .FileName, CONFLICT: (.CONFLICT or $more.CONFLICT or $device.CONFLICT)}
-    + {closed: (closed // ($more | closed))}
-  | order($alert; $own; .closed | prefixed("file "));
+        else null end)
+  | .closed = (closed // ($more | closed))
+  | .host = (if .own and $device != {} then {("\(.own[0])"[:60] | low): ($device | hostName)} else {} end)
+  | .CONFLICT = (.CONFLICT or $more.CONFLICT or $device.CONFLICT);
+def named($kind): "\(.EntityType)"[:60] | test("\\A\($kind)\\z"; "i");
 
 # The outcomes of the rows of one alert.
 def alert:
   (.[0].row.AlertId | ident) as $id
   | map(.row) as $rows
-  | [$rows[] | select("\(.EntityType)"[:60] | test("\\Afile\\z"; "i"))] as $files
+  | [$rows[] | select(.EntityType == "File" or named("file")) | owned] as $files
   | if $files == [] then
-      {skip: (if any($rows[]; [.SHA1] - [null, ""] != [] and (.EntityType | not)) then "untyped_file"
+      {skip: (if some($rows[]; [.SHA1] - [null, ""] != [] and (.EntityType | not)) then "untyped_file"
           else "no_file_evidence" end), alertId: $id}
-    else (([$rows[] | ids // (if "\(.EntityType)"[:60] | test("\\Amachine\\z"; "i") then [null] else empty end) | .[]] | device)
+    else
+      # What the alert's rows name counts for a file that names none; without an id they are not known to be one alert's.
+      ((if $id == null or (some($files[]; .own == null) | not) then {}
+          else [$files[] | .own // empty | .[]]
+              + [$rows[] | if named("file") then empty elif named("machine") then ids // [null] | .[]
+                  else owned | .own // empty | .[] end]
+            | device end)
         + {names: ([$rows[] | select(.DeviceName | type == "string" and . != "")
               | {("\(ids // [null] | .[0])"[:60] | low): .DeviceName}] | add // {}),
           common: {alertId: $id, comment: ($id | comment), tenantId: .[0].tenant,
@@ -247,13 +258,21 @@ def alert:
             detectedAt: ([$rows[].Timestamp, $rows[].TimeGenerated, .[].time | moment | strings] | .[0])},
           handled: ([$rows[] | (.Status | done) // (.Classification | done) // (.Determination | done) | strings]
             | .[0] | prefixed("alert "))}) as $alert
-      | [$files[] | file($alert)] | merged
+      | [$files[]
+          | (if .own or ([.DeviceName] - [null, ""] == []) then .own
+              elif $alert.machine and (.DeviceName | like($alert.names["\($alert.machine)"])) then null
+              else ["unreadable"] end) as $own
+          | .closed as $closed
+          | (.host + $alert.names) as $names
+          | {sha1: .SHA1, sha256: .SHA256, fileName: .FileName, CONFLICT}
+          | order($alert + {$names}; $own; $closed | prefixed("file "))]
+      | merged
     end;
 
 if type == "array" then [.[] | opened]
 elif type != "object" or (keyed("records|results|value|\"propert|tityt|tablen|actiont|tingp") | not) then []
 else item(false) as $item | if $item == 0 then [list] else [$item] end end
-| if any(.[]; type == "object") | not then empty
+| if some(.[]; type == "object") | not then empty
   else map(if type == "number" then {skip: "not_an_alert"} else . end)
     | [(.[] | select(.skip)), ([.[] | select(.row)] | group_by([.row.AlertId, .tenant]) | .[] | alert)]
     | merged

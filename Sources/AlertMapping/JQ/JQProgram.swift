@@ -27,7 +27,7 @@ final class JQProgram {
         jq_set_attr(state, jv_string("JQ_ORIGIN"), jv_string("/"))
         jq_set_attr(state, jv_string("JQ_LIBRARY_PATH"), jv_array())
         jq_set_attr(state, jv_string("PROGRAM_ORIGIN"), jv_string("/"))
-        let isCompiled = jq_compile(state, text) != 0
+        let isCompiled = jq_compile(state, Self.harmless + text) != 0
         let said = messages.takeAll()
         guard isCompiled else {
             let problems = said.compactMap { JQCompileError(program: name, libjqMessage: $0) }
@@ -61,6 +61,10 @@ final class JQProgram {
         // What a `halt` or a message of the run has left behind goes as well.
         _ = messages.takeAll()
     }
+
+    /// libjq 1.6 frees the message of `halt_error` twice, which a later document would pay for. On the program's first line, to
+    /// keep its count.
+    private static let harmless = "def halt_error: halt; def halt_error($code): halt; "
 
     /// `jq_compile` reads `$HOME/.jq` where there is one. A worker has no HOME to begin with.
     private static let forgetHome: Void = {

@@ -72,9 +72,15 @@ struct MappingSet {
         throw JQRunError(message: "the program ended early")
     }
 
+    /// Mappings of the user come before the definitions that the shipped ones share, and cannot see them.
     private static func join(_ sources: [String]) -> String {
-        let definitions = sources.enumerated().map { "def lz\($0): (\($1)\n);\n" }
+        let prelude = SharedPrelude(sources)
+        func definitions(_ usesPrelude: Bool) -> String {
+            prelude.bodies.enumerated().filter { $0.element.usesPrelude == usesPrelude }.map { index, body in
+                "def lz\(index): (\(body.text)\n);\n"
+            }.joined()
+        }
         let calls = sources.indices.map { "(lz\($0)|[.]), \($0)" }
-        return definitions.joined() + calls.joined(separator: ", ")
+        return definitions(false) + prelude.text + "\n" + definitions(true) + calls.joined(separator: ", ")
     }
 }

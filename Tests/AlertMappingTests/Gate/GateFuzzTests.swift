@@ -1,5 +1,6 @@
 import AlertMapping
 import Foundation
+import GateFuzzing
 import Testing
 
 /// `LAZARET_FUZZ_INPUTS` sets how many inputs, `LAZARET_FUZZ_SEED` which ones.

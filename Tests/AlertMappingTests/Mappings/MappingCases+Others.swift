@@ -48,6 +48,9 @@ extension MappingCases {
             "flat, the machine's id as hash", "flat", #"{"machineId": "$M1", "sha1": "$M1", "comment": "x"}"#, ["bad"]),
         MappingCase("flat, sha256", nil, #"{"machineId": "$M1", "sha256": "$F1$F1", "comment": "x"}"#, []),
         MappingCase(
+            "flat, a number as tenant", "flat", #"{"machineId": "$M1", "sha1": "$F1", "comment": "x", "tenantId": 7}"#,
+            ["M1 F1"]),
+        MappingCase(
             "a MachineAction", nil,
             #"{"id": "5382f7ea-7557-4ab7-9782-d50480024a4e", "type": "StopAndQuarantineFile", "requestor": "x", "requestorComment": "y", "status": "Succeeded", "machineId": "$M1", "computerDnsName": "pc", "creationDateTimeUtc": "2026-01-02T03:04:05Z", "relatedFileInfo": {"fileIdentifier": "$F1", "fileIdentifierType": "Sha1"}}"#,
             []),

@@ -166,6 +166,28 @@ extension MappingCases {
             #"{"id": "/a", "kind": "SecurityAlert", "properties": {"systemAlertId": "s-1", "status": "New"}}"#,
             ["skip no_entities"]),
         MappingCase(
+            "a hash whose keys disagree is no only hash", "sentinel",
+            row(
+                host, file(""),
+                #"{"$id": "3", "Algorithm": "SHA1", "algorithm": "MD5", "Value": "$F1", "Type": "filehash"}"#),
+            ["skip no_hash_link"]),
+        MappingCase(
+            "an image among flattened entities", "sentinel",
+            #"[{"Type": "host", "friendlyName": "x", "additionalData": {"MdatpDeviceId": "$M1"}}, {"Type": "file", "id": "/f", "fileName": "a", "fileHashEntityIds": ["/s"]}, {"Type": "filehash", "id": "/s", "algorithm": "SHA1", "hashValue": "$F1"}, {"Type": "process", "id": "/p", "imageFileEntityId": "/f"}]"#,
+            ["skip process_image"]),
+        MappingCase(
+            "long strings that disagree at their end", "sentinel",
+            row(
+                host, file(), hash,
+                more:
+                    #", "ENTITIES": [\#(host), \#(file()), {"$id": "3", "Algorithm": "SHA1", "Value": "$F2", "Type": "filehash"}]"#
+            ),
+            ["skip conflicting_keys"]),
+        MappingCase(
+            "also as text", "sentinel",
+            #"{"SystemAlertId": "s-1", "Entities": "[                                                              1]", "entities": "[                                                              2]"}"#,
+            ["skip conflicting_keys"]),
+        MappingCase(
             "flattened entities", "sentinel",
             #"[{"hostName": "pc", "additionalData": {"MdatpDeviceId": "$M1"}, "friendlyName": "pc", "Type": "host"}]"#,
             ["skip no_file_evidence"]),

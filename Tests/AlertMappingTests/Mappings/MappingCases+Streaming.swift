@@ -141,6 +141,22 @@ extension MappingCases {
             "a record whose properties are a string", "streaming",
             record(#""{\"AlertId\": \"da1_1\", \"EntityType\": \"File\", \"SHA1\": \"$F1\", \"DeviceId\": \"$M1\"}""#),
             ["M1 F1"]),
+        MappingCase(
+            "a file on another machine makes two", "streaming",
+            #"{"records": [\#(record(machine("$M1"))), \#(record(row(additional(#"{"Host": {"MachineId": "$M2"}}"#)))), \#(record(row("").replacing("$F1", with: "$F2")))]}"#,
+            ["M2 F1", "skip several_machines"]),
+        MappingCase(
+            "a process on another machine makes two", "streaming",
+            #"{"records": [\#(record(machine("$M1"))), \#(record(row(additional(#"{"Host": {"MachineId": "$M2"}}"#)).replacing("\"File\"", with: "\"Process\""))), \#(record(row("")))]}"#,
+            ["skip several_machines"]),
+        MappingCase(
+            "rows without an alert's id share nothing", "streaming",
+            #"{"Schema": [], "Results": [{"EntityType": "Machine", "DeviceId": "$M1"}, {"EntityType": "File", "SHA1": "$F1"}]}"#,
+            ["skip no_machine_id"]),
+        MappingCase(
+            "a key twice inside a string, behind an escaped colon", "streaming",
+            record(row(additional(#"{"Host": {"MachineId": "$M2", "MachineId": "$M1"}, "Name": "\"\u003a"}"#))),
+            ["skip bad_machine_id"]),
         MappingCase("a record without readable properties", "streaming", record(#""{""#), ["skip unreadable_json"]),
     ]
 }

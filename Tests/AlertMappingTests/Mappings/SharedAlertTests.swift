@@ -7,13 +7,16 @@ import Testing
 @Suite(.enabled(if: SharedAlerts.isPresent, "shared/alerts is not there"))
 struct SharedAlertTests {
     @Test func `Each real alert gives its pairs and no other, and what is no JSON is refused`() throws {
-        let mapper = FileMapper(
-            try MappingSet(try ShippedMappings.order.map(ShippedMappings.text)), names: ShippedMappings.order)
+        let mapper = try LibJQ.alone {
+            FileMapper(
+                try MappingSet(try ShippedMappings.order.map(ShippedMappings.text)), names: ShippedMappings.order)
+        }
         let entries = try SharedAlerts.entries()
         #expect(entries.count > 30)
         #expect(entries.contains { !$0.expected.isEmpty })
         for entry in entries {
-            let file = mapper.map(try entry.bytes, name: entry.file)
+            let bytes = try entry.bytes
+            let file = LibJQ.alone { mapper.map(bytes, name: entry.file) }
             let found = Set(
                 file.documents.flatMap { document -> [MappedAlert] in
                     if case .mapped(_, let alerts) = document.result { alerts } else { [] }

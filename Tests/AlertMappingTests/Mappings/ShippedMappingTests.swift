@@ -17,6 +17,22 @@ struct ShippedMappingTests {
         #expect(outcomes.map(\.description).sorted() == mappingCase.expected.sorted())
     }
 
+    /// Patterns of protected machines are matched against it, so it must not be lost on the way.
+    @Test(arguments: [
+        #"{"category": "AdvancedHunting-AlertEvidence", "properties": {"AlertId": "1", "EntityType": "File", "SHA1": "$F1", "AdditionalFields": "{\"Host\": {\"MachineId\": \"$^M1\", \"HostName\": \"dc-1\", \"DnsDomain\": \"example.com\"}}"}}"#,
+        #"{"category": "AdvancedHunting-AlertEvidence", "properties": {"AlertId": "1", "EntityType": "File", "SHA1": "$F1", "DeviceId": "$M1", "DeviceName": "dc-1.example.com"}}"#,
+        #"{"SystemAlertId": "1", "Entities": [{"$id": "1", "Type": "host", "MdatpDeviceId": "$M1", "HostName": "dc-1", "DnsDomain": "example.com"}, {"$id": "2", "Type": "file", "Name": "a", "Host": {"$ref": "1"}, "FileHashes": [{"Algorithm": "SHA1", "Value": "$F1"}]}]}"#,
+        #"{"entities": [{"id": "/h", "kind": "Host", "properties": {"hostName": "dc-1", "dnsDomain": "example.com", "additionalData": {"MdatpDeviceId": "$M1"}}}, {"id": "/f", "kind": "File", "properties": {"fileHashEntityIds": ["/s"], "additionalData": {"MdatpDeviceId": "$^M1"}}}, {"id": "/s", "kind": "FileHash", "properties": {"algorithm": "SHA1", "hashValue": "$F1"}}]}"#,
+        #"{"id": "1", "machineId": "$^M1", "computerDnsName": "dc-1.example.com", "evidence": [{"entityType": "File", "sha1": "$F1"}]}"#,
+        #"{"machineId": "$^M1", "sha1": "$F1", "comment": "x", "machineName": "dc-1.example.com"}"#,
+        #"{"alertId": "1", "devices": [{"mdatpDeviceId": "$^M1", "deviceDnsName": "dc-1.example.com"}], "entities": [{"entityType": "File", "sha1": "$F1", "deviceId": "$M1"}]}"#,
+        ##"{"id": "1", "evidence": [{"@odata.type": "#x.deviceEvidence", "mdeDeviceId": "$^M1", "deviceDnsName": "dc-1.example.com"}, {"@odata.type": "#x.fileEvidence", "mdeDeviceId": "$M1", "fileDetails": {"sha1": "$F1"}}]}"##,
+    ])
+    func `The machine's name is found, with its domain`(document: String) throws {
+        let orders = try ShippedMappings.orders(of: Placeholders.fill(document))
+        #expect(orders.map(\.machineName) == ["dc-1.example.com"])
+    }
+
     @Test func `All six have the same prelude`() throws {
         let preludes = try ShippedMappings.order.map { name in
             let lines = try ShippedMappings.text(name).split(separator: "\n", omittingEmptySubsequences: false)
@@ -40,7 +56,7 @@ struct ShippedMappingTests {
                     return Placeholders.fill(shape.document(facts))
                 }
             }
-        let outputs = try ShippedMappings.outputs(of: name, for: documents)
+        let outputs = try ShippedMappings.outputs(of: try ShippedMappings.text(name), for: documents)
         #expect(try ShippedMappings.stockOutputs(of: name, for: documents) == outputs)
         #expect(outputs.contains { if case .pair = $0 { true } else { false } })
     }

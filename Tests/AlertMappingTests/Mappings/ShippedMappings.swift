@@ -24,15 +24,20 @@ enum ShippedMappings {
         }
     }
 
+    /// The orders among them.
+    static func orders(of document: String) throws -> [Order] {
+        guard case .mapped(_, let items) = try compiled.map(document) else { return [] }
+        return items.compactMap { if case .order(let order) = $0.item { order } else { nil } }
+    }
+
     private static let compiled = Compiled()
 
-    /// The six, compiled once for all tests, and used by one of them at a time.
+    /// The six, compiled once for all tests.
     private final class Compiled: @unchecked Sendable {
-        private let lock = NSLock()
         private var set: MappingSet?
 
         func map(_ document: String) throws -> MappingSet.Outcome {
-            try lock.withLock {
+            try LibJQ.alone {
                 let ready = try set ?? MappingSet(try order.map(text))
                 set = ready
                 return ready.map(try JQValue(parsing: Array(document.utf8)))
@@ -40,14 +45,16 @@ enum ShippedMappings {
         }
     }
 
-    /// All outputs of one program over several documents, one after the other.
-    static func outputs(of name: String, for documents: [String]) throws -> [Outcome] {
-        let program = try JQProgram(try text(name), name: name)
-        return try documents.flatMap { document in
-            program.start(on: try JQValue(parsing: Array(document.utf8)))
-            var found: [Outcome] = []
-            while let output = try program.next() { found.append(Outcome(MappingOutput(output).item)) }
-            return found
+    /// All outputs of a program over several documents, one after the other.
+    static func outputs(of text: String, for documents: [String]) throws -> [Outcome] {
+        try LibJQ.alone {
+            let program = try JQProgram(text, name: "tested")
+            return try documents.flatMap { document in
+                program.start(on: try JQValue(parsing: Array(document.utf8)))
+                var found: [Outcome] = []
+                while let output = try program.next() { found.append(Outcome(MappingOutput(output).item)) }
+                return found
+            }
         }
     }
 
@@ -57,6 +64,13 @@ enum ShippedMappings {
             Outcome(MappingOutput(try JQValue(parsing: Array(line.utf8))).item)
         }
     }
+}
+
+/// libjq in the process of the tests: one at a time, for 1.6 sets up parts of itself the first time that they are used.
+enum LibJQ {
+    private static let lock = NSLock()
+
+    static func alone<Result>(_ body: () throws -> Result) rethrows -> Result { try lock.withLock(body) }
 }
 
 /// One output of a mapping, in the short hand of the tables: `M1 F1`, `M1 F1 (alert resolved)`, `skip no_sha1`.

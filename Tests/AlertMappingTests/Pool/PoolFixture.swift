@@ -21,6 +21,8 @@ enum TestPrograms {
         if .kind? == "abort" then 1e300 | todate
         elif .kind? == "segfault" then reduce range(1500000) as $i (1; [.]) | tojson
         elif .kind? == "loop" then def f: f; f
+        elif .kind? == "recursion" then def f: 1 + f; f
+        elif .kind? == "flood" then range(200000) | {skip: "again"}
         elif .kind? == "bomb" then reduce range(40) as $i ("xxxxxxxxxxxxxxxx"; . + .) | length
         elif .kind? == "shout" then error("loud")
         elif .kind? == "half" then {skip: "first"}, error("then not")

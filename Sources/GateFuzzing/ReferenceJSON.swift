@@ -1,11 +1,11 @@
 /// A second reader, written for plainness alone: decoded text, recursion, a `Set` of keys. What the gate lets through is
 /// exactly what this accepts.
-struct ReferenceJSON {
+public struct ReferenceJSON {
     private struct Refused: Error {}
 
     private var rest: ArraySlice<Unicode.Scalar>
 
-    static func accepts(_ bytes: [UInt8]) -> Bool {
+    public static func accepts(_ bytes: [UInt8]) -> Bool {
         guard let text = String(validating: bytes, as: UTF8.self) else { return false }
         var reader = ReferenceJSON(rest: Array(text.unicodeScalars)[...])
         do {

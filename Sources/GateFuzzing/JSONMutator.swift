@@ -1,5 +1,5 @@
 /// SplitMix64: the same numbers for the same seed, everywhere.
-struct SeededRandom: RandomNumberGenerator {
+struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
@@ -14,13 +14,13 @@ struct SeededRandom: RandomNumberGenerator {
 }
 
 /// Makes documents, most of them nearly JSON: grown from the grammar, then bent in a few places.
-struct JSONMutator {
+public struct JSONMutator: Sendable {
     private var random: SeededRandom
     private var text: [UInt8] = []
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    public init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-    mutating func next() -> [UInt8] {
+    public mutating func next() -> [UInt8] {
         text.removeAll(keepingCapacity: true)
         space()
         value(budget: 3)

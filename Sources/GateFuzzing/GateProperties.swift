@@ -3,8 +3,8 @@ import Foundation
 import LazaretCore
 
 /// What holds for any bytes at all; the result is what does not, or nil.
-enum GateProperties {
-    static func broken(by bytes: [UInt8]) -> String? {
+public enum GateProperties {
+    public static func broken(by bytes: [UInt8]) -> String? {
         let isJSON = ReferenceJSON.accepts(bytes)
         do throws(GateError) {
             let checked = try JSONGate().check(bytes[...])
@@ -44,7 +44,7 @@ enum GateProperties {
     }
 
     /// The same for a whole file.
-    static func broken(byFile bytes: [UInt8], name: String) -> String? {
+    public static func broken(byFile bytes: [UInt8], name: String) -> String? {
         let file = DocumentSplitter().split(bytes, name: name)
         if file.documents.isEmpty == (file.refusal == nil) { return "neither documents nor a refusal, or both" }
         let places =
@@ -65,7 +65,7 @@ enum GateProperties {
     }
 
     /// Foundation reads it too. Not asked where a number may be too large for it.
-    static func isReadByFoundation(_ json: ArraySlice<UInt8>) -> Bool {
+    public static func isReadByFoundation(_ json: ArraySlice<UInt8>) -> Bool {
         do {
             _ = try JSONSerialization.jsonObject(with: Data(json), options: .fragmentsAllowed)
             return true
