@@ -21,13 +21,13 @@ final class Station: Sendable {
     }
 
     static func with(
-        options: SimulatorOptions = SimulatorOptions.quick, policy: String = "", more: String = "",
+        options: SimulatorOptions = SimulatorOptions.quick, policy: String = "", more: String = "", http: String = "",
         _ body: (Station) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
             let simulator = try await SimulatorServer.start(options: options)
             let station = Station(directory: directory, simulator: simulator)
-            try station.writeConfiguration(policy: policy, more: more)
+            try station.writeConfiguration(policy: policy, more: more, http: http)
             do {
                 try await body(station)
             } catch {
@@ -42,7 +42,7 @@ final class Station: Sendable {
     var state: String { directory + "/state" }
     var inbox: String { state + "/inbox" }
 
-    func writeConfiguration(policy: String = "", more: String = "") throws {
+    func writeConfiguration(policy: String = "", more: String = "", http: String = "") throws {
         try """
         stateDirectory: state
         mapping: {directory: \(Self.root)/config/mappings, order: [defender-alert, flat]}
@@ -57,7 +57,7 @@ final class Station: Sendable {
         tracking: {initialInterval: 100ms, maximumInterval: 500ms}
         retry: {initialDelay: 50ms, maximumDelay: 500ms, findBeforeResend: 300ms}
         policy: {mode: enforce, minimumSeverity: informational, maximumAlertAge: 36500d, canary: 0\(policy)}
-        http: {listen: ""}
+        http: {listen: "\(http)"}
         \(more)
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
         let secret = directory + "/secret"
@@ -93,11 +93,11 @@ final class Station: Sendable {
     }
 
     /// Looks at a condition of another process until it holds: there is no event to await. Fails after half a minute.
-    func until(_ what: String, _ condition: () throws -> Bool) async throws {
+    func until(_ what: String, seconds: Int = 30, _ condition: () async throws -> Bool) async throws {
         let time = SystemTimeSource()
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < deadline {
-            if (try? condition()) ?? false { return }
+            if (try? await condition()) ?? false { return }
             try await time.sleep(until: time.now().steady + .milliseconds(20))
         }
         let log = (try? String(contentsOfFile: directory + "/daemon.log", encoding: .utf8)) ?? ""
