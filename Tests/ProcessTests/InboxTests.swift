@@ -60,14 +60,16 @@ struct InboxTests {
             let scans = daemon.log.components(separatedBy: "left alone in the inbox").count - 1
             #expect(scans == irregular.count)
             let status = try await station.lazaret(["status", "--format", "json"])
-            let object = try #require(try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
             #expect(object["irregular_files"] as? [String] == irregular)
             daemon.signal(SIGTERM)
             #expect(await daemon.wait() == 0)
         }
     }
 
-    @Test("a full disk leaves the files in the inbox and turns readiness false; both heal by themselves, nothing is lost")
+    @Test(
+        "a full disk leaves the files in the inbox and turns readiness false; both heal by themselves, nothing is lost")
     func fullDisk() async throws {
         guard geteuid() == 0 else {
             print("skipped: mounting a tmpfs needs root")

@@ -17,7 +17,10 @@ extension Station {
         guard geteuid() == 0 else { return try start() }
         let dropped = capabilities.map { "-" + $0 }.joined(separator: ",")
         return try RunningProcess(
-            ["--bounding-set", dropped, "--inh-caps", dropped, LazaretExecutable.path, "run", "--config", configuration],
+            [
+                "--bounding-set", dropped, "--inh-caps", dropped, LazaretExecutable.path, "run", "--config",
+                configuration,
+            ],
             executable: "/usr/bin/setpriv", log: directory + "/daemon.log")
     }
 
