@@ -41,10 +41,11 @@ struct InboxTests {
             if geteuid() == 0 { mknod(inbox + "/device.json", S_IFCHR | 0o666, 1 << 8 | 5) }
             let bytes: [CChar] = (inbox + "/").utf8CString.dropLast() + [CChar(bitPattern: 0xFF)] + ".json".utf8CString
             symlink("/nowhere", bytes)
-            try station.drop("locked.json", SampleAlert.flat(1))
-            chmod(inbox + "/locked.json", 0)
-            close(open(inbox + "/sparse.json", O_CREAT | O_WRONLY, 0o644))
-            truncate(inbox + "/sparse.json", 1 << 40)
+            close(open(inbox + "/.locked.tmp", O_CREAT | O_WRONLY, 0))
+            rename(inbox + "/.locked.tmp", inbox + "/locked.json")
+            close(open(inbox + "/.sparse.tmp", O_CREAT | O_WRONLY, 0o644))
+            truncate(inbox + "/.sparse.tmp", 1 << 40)
+            rename(inbox + "/.sparse.tmp", inbox + "/sparse.json")
             for number in 2..<12 { try station.drop("a\(number).json", SampleAlert.flat(number)) }
 
             try await station.until("the alerts") { try station.states().count == 10 }

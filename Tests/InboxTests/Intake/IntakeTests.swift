@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `a file that is still written to is waited for, and read whole`() async throws {
-        try await Bench.with(settle: .milliseconds(100)) { bench in
+        try await Bench.with(settle: .seconds(1)) { bench in
             var bench = bench
             bench.settings.rescan = .milliseconds(10)
             let path = bench.inbox + "/a.json"
