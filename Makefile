@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test bench fuzz man completions format check check-format check-imports install clean
+.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean
 
 all: build
 
@@ -25,6 +25,12 @@ demo: build
 test: deps
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	swift test --skip-build $(SWIFT_BUILD_FLAGS)
+
+# The long forms of the inbox's tests: 20,000 files for a stopped process, 2,000 producers that do everything wrong.
+inbox-campaign: deps
+	swift build --build-tests $(SWIFT_BUILD_FLAGS)
+	LAZARET_INBOX_CAMPAIGN=1 LAZARET_INBOX_TRIALS=2000 swift test --skip-build $(SWIFT_BUILD_FLAGS) \
+	    --filter 'HalfReadTests|ProcessTests.InboxTests'
 
 # The benchmarks in turn; `make bench BENCH=gate` one of them.
 bench: deps

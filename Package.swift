@@ -89,7 +89,7 @@ let package = Package(
         module(
             "LazaretCommands",
             [
-                "LazaretCore", "LinuxSystem", "ActionLog", "AlertMapping", "Configuration", "CurlTransport",
+                "LazaretCore", "LinuxSystem", "ActionLog", "AlertMapping", "Inbox", "Configuration", "CurlTransport",
                 "HTTPTransport",
                 "DefenderAPI",
                 "CCurl", "BuildInfo", "Connecting", grdbSQLite, arguments,

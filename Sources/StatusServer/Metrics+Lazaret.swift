@@ -38,7 +38,7 @@ extension Metrics {
         metrics.declare("lazaret_oldest_open_age_seconds", .gauge, help: "Age of the oldest action not final; 0: none.")
         metrics.set("lazaret_oldest_open_age_seconds", 0)
         metrics.declare(
-            "lazaret_inbox_files", .gauge, help: "Alert files seen waiting at the last listing of the inbox.")
+            "lazaret_inbox_files", .gauge, help: "Alert files in the inbox at this moment.")
         metrics.set("lazaret_inbox_files", 0)
         metrics.declare("lazaret_inbox_overflows_total", .counter, help: "Overflows of the inotify queue.")
         metrics.add("lazaret_inbox_overflows_total", 0)

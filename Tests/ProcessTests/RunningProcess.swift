@@ -7,9 +7,12 @@ final class RunningProcess: @unchecked Sendable {
     private let process = Process()
     let logFile: String
 
-    init(_ arguments: [String], environment: [String: String] = [:], log: String) throws {
+    init(
+        _ arguments: [String], executable: String = LazaretExecutable.path, environment: [String: String] = [:],
+        log: String
+    ) throws {
         logFile = log
-        process.executableURL = URL(fileURLWithPath: LazaretExecutable.path)
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         try Data().write(to: URL(fileURLWithPath: log))

@@ -22,12 +22,12 @@ final class Station: Sendable {
 
     static func with(
         options: SimulatorOptions = SimulatorOptions.quick, mode: String = "enforce", policy: String = "",
-        more: String = "", _ body: (Station) async throws -> Void
+        more: String = "", http: String = "", _ body: (Station) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
             let simulator = try await SimulatorServer.start(options: options)
             let station = Station(directory: directory, simulator: simulator)
-            try station.writeConfiguration(mode: mode, policy: policy, more: more)
+            try station.writeConfiguration(mode: mode, policy: policy, more: more, http: http)
             do {
                 try await body(station)
             } catch {
@@ -42,7 +42,9 @@ final class Station: Sendable {
     var state: String { directory + "/state" }
     var inbox: String { state + "/inbox" }
 
-    func writeConfiguration(mode: String = "enforce", policy: String = "", more: String = "") throws {
+    func writeConfiguration(
+        mode: String = "enforce", policy: String = "", more: String = "", http: String = ""
+    ) throws {
         try """
         stateDirectory: state
         mapping: {directory: \(Self.root)/config/mappings}
@@ -57,7 +59,7 @@ final class Station: Sendable {
         tracking: {initialInterval: 100ms, maximumInterval: 500ms}
         retry: {initialDelay: 50ms, maximumDelay: 500ms, findBeforeResend: 300ms}
         policy: {mode: \(mode), minimumSeverity: informational, maximumAlertAge: 36500d, canary: 0\(policy)}
-        http: {listen: ""}
+        http: {listen: "\(http)"}
         \(more)
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
         let secret = directory + "/secret"
@@ -95,9 +97,9 @@ final class Station: Sendable {
     }
 
     /// Looks at a condition of another process until it holds: there is no event to await. Fails after half a minute.
-    func until(_ what: String, _ condition: () async throws -> Bool) async throws {
+    func until(_ what: String, seconds: Int = 30, _ condition: () async throws -> Bool) async throws {
         let time = SystemTimeSource()
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < deadline {
             if (try? await condition()) ?? false { return }
             try await time.sleep(until: time.now().steady + .milliseconds(20))

@@ -12,11 +12,12 @@ struct Archive: Sendable {
     var probe: ArchiveProbe = { (_) throws(SystemFailure) in }
 
     /// The results in the order of `orders`. Every directory touched is synced once, at the end. Should that fail
-    /// (`unsynced`), a power cut may bring files back to the inbox, as duplicates.
+    /// (`unsynced`), a power cut may bring files back to the inbox, as duplicates; no orders at all try the sync again.
     func file(_ orders: [ArchiveOrder], at now: Moment) -> (results: [ArchiveResult], unsynced: SystemFailure?) {
         var shelves = Shelves(archive: self, day: now.wall.day)
         var moves: [Move?] = []
         var results: [ArchiveResult] = []
+        if orders.isEmpty { return ([], syncAgain(&shelves)) }
         for order in orders {
             do throws(NotMoved) {
                 let move = try put(order, on: &shelves, now: now)
@@ -47,6 +48,18 @@ struct Archive: Sendable {
             for directory in targets + sources where synced.insert(ObjectIdentifier(directory)).inserted {
                 try directory.sync()
             }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// What an earlier batch moved and could not sync.
+    private func syncAgain(_ shelves: inout Shelves) -> SystemFailure? {
+        do throws(SystemFailure) {
+            try probe(.sync)
+            try shelves.acceptedDay().sync()
+            try shelves.rejectedShelf().sync()
             return nil
         } catch {
             return error

@@ -2,7 +2,7 @@
 public struct InboxSurvey: Sendable {
     /// Names that look like alert files, irregular ones included.
     public var files = 0
-    /// The first that are no regular files, by path below the inbox.
+    /// The first that are no regular files, or bear a tenant's name and are no directory, by path below the inbox.
     public var irregular: [(sourceFile: String, Irregularity)] = []
 
     /// Blocks: about a second for a million names, and as much again where `limit` irregular ones are asked for.
@@ -13,8 +13,14 @@ public struct InboxSurvey: Sendable {
         let root = try Directory(path: settings.directory)
         try survey.count(root, nil, limit)
         for tenant in settings.tenants {
-            guard try root.facts(of: FileName(tenant))?.kind == .directory else { continue }
-            try survey.count(root.subdirectory(FileName(tenant)), tenant, limit)
+            let name = FileName(tenant)
+            guard let facts = try root.facts(of: name) else { continue }
+            if facts.kind == .directory {
+                try survey.count(root.subdirectory(name), tenant, limit)
+            } else if survey.irregular.count < limit {
+                let entry = InboxEntry(subdirectory: nil, name: name)
+                survey.irregular.append((entry.sourceFile, .notRegular(facts.kind)))
+            }
         }
         return survey
     }

@@ -22,8 +22,10 @@ extension IntakeMachine {
             }
         }
         // What is recorded is put away even when stopping, once.
-        if !isArchiving, !owed.isEmpty, archiving.allows(now) || isStopping {
+        let isOwing = !owed.isEmpty || isSyncOwed && !isStopping
+        if !isArchiving, isOwing, archiving.allows(now) || isStopping {
             isArchiving = true
+            isSyncOwed = false
             effects.append(.archive(owed))
             owed = []
         }

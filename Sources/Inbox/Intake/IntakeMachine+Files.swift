@@ -95,6 +95,7 @@ extension IntakeMachine {
         _ orders: [ArchiveOrder], _ results: [ArchiveResult], _ unsynced: SystemFailure?, _ now: Moment
     ) {
         isArchiving = false
+        isSyncOwed = unsynced != nil
         var failure = unsynced
         var failed: [ArchiveOrder] = []
         for (order, result) in zip(orders, results) {

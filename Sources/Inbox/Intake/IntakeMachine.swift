@@ -40,6 +40,8 @@ struct IntakeMachine: Sendable {
     var ready: ArraySlice<ReadyFile> = []
     var isCommitting = false
     var owed: [ArchiveOrder] = []
+    /// What was moved is not synced: tried again, so that readiness comes back without another file.
+    var isSyncOwed = false
     var isArchiving = false
     var reading = Backoff()
     var committing = Backoff()
@@ -60,7 +62,7 @@ struct IntakeMachine: Sendable {
     /// No stage is under way and none can start before a trigger or ``nextLook(after:)``.
     var isIdle: Bool {
         !isReaderBusy && mappings == 0 && !isCommitting && !isArchiving && arrivals.isEmpty && listed.isEmpty
-            && scan == nil && !isScanWanted && toMap.isEmpty && ready.isEmpty && owed.isEmpty
+            && scan == nil && !isScanWanted && toMap.isEmpty && ready.isEmpty && owed.isEmpty && !isSyncOwed
     }
 
     /// When something may start by itself. What is due already and has not started waits for the end of something else.
@@ -73,7 +75,7 @@ struct IntakeMachine: Sendable {
         consider(nextScan)
         consider(reading.notBefore)
         if !ready.isEmpty { consider(committing.notBefore) }
-        if !owed.isEmpty { consider(archiving.notBefore) }
+        if !owed.isEmpty || isSyncOwed { consider(archiving.notBefore) }
         return next
     }
 

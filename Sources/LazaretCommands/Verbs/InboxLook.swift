@@ -1,27 +1,18 @@
 import Configuration
-import Foundation
+import Inbox
 
 /// What lies in the inbox and is no regular file: the daemon leaves it there and says so once; `status` says so as long.
 enum InboxLook {
     private static let limit = 100
 
+    /// Paths below the inbox, as `alerts.source_file` has them.
     static func irregular(_ configuration: Configuration) -> [String] {
-        let inbox = configuration.inbox.directory
-        let directories = [""] + configuration.tenants.map { $0.name + "/" }
-        var found: [String] = []
-        for directory in directories {
-            // Not being allowed to look is no news of the daemon's.
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: inbox + "/" + directory)) ?? []
-            for name in names where isAlertName(name) && found.count < limit {
-                let path = inbox + "/" + directory + name
-                let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
-                if let type, type != .typeRegular { found.append(directory + name) }
-            }
-        }
-        return found.sorted()
-    }
-
-    private static func isAlertName(_ name: String) -> Bool {
-        !name.hasPrefix(".") && [".json", ".jsonl", ".ndjson"].contains { name.hasSuffix($0) }
+        let inbox = configuration.inbox
+        let settings = InboxSettings(
+            directory: inbox.directory, accepted: inbox.accepted, rejected: inbox.rejected,
+            tenants: configuration.tenants.map(\.name))
+        // Not being allowed to look is no news of the daemon's.
+        let survey = try? InboxSurvey.take(settings, irregularLimit: limit)
+        return (survey?.irregular.map(\.sourceFile) ?? []).sorted()
     }
 }

@@ -37,9 +37,7 @@ struct IntakeReporter: Sendable {
             logger.notice("inotify queue overflowed; the inbox is listed instead", [:])
         case .notWatching(let failure):
             logger.warning("no inotify; the inbox is only listed now and then", ["message": "\(failure)"])
-        case .scanned(let files):
-            metrics.set("lazaret_inbox_files", Double(files))
-            state.noteWaiting(files)
+        case .scanned(let files): logger.debug("inbox listed", ["files": "\(files)"])
         case .health(let health): report(health)
         }
     }

@@ -12,6 +12,8 @@ struct StatusGatherer: Sendable {
     let deliveries: [TenantDelivery]
     let tokens: [(tenant: String, source: @Sendable () async -> Instant?)]
     let workersAlive: @Sendable () -> Int
+    /// Lists the inbox, as files come and go between two scans; nil where it cannot be listed. Blocks.
+    let waitingFiles: @Sendable () -> Int?
     let time: any TimeSource
     /// Reading blocks: never on the cooperative pool.
     private let queue = DispatchQueue(label: "lazaret.status")
@@ -19,7 +21,7 @@ struct StatusGatherer: Sendable {
     init(
         log: ActionLog, state: DaemonState, metrics: Metrics, deliveries: [TenantDelivery],
         tokens: [(tenant: String, source: @Sendable () async -> Instant?)], workersAlive: @escaping @Sendable () -> Int,
-        time: any TimeSource
+        waitingFiles: @escaping @Sendable () -> Int?, time: any TimeSource
     ) {
         self.log = log
         self.state = state
@@ -27,10 +29,12 @@ struct StatusGatherer: Sendable {
         self.deliveries = deliveries
         self.tokens = tokens
         self.workersAlive = workersAlive
+        self.waitingFiles = waitingFiles
         self.time = time
     }
 
     func exposition() async -> String {
+        await countWaiting()
         if let summary = try? await summary().get() {
             note(summary)
         } else {
@@ -59,6 +63,7 @@ struct StatusGatherer: Sendable {
     }
 
     func report() async -> StatusReport {
+        await countWaiting()
         var notReady = state.notReady
         if workersAlive() == 0 { notReady.append("workers: no mapping worker is alive") }
         switch await summary() {
@@ -78,6 +83,14 @@ struct StatusGatherer: Sendable {
         metrics.set("lazaret_paused", summary.killSwitch == nil ? 0 : 1)
         metrics.set("lazaret_oldest_unsent_age_seconds", age(summary.oldestUnsent, now))
         metrics.set("lazaret_oldest_open_age_seconds", age(summary.oldestOpen, now))
+    }
+
+    private func countWaiting() async {
+        let count = waitingFiles
+        let files = await withCheckedContinuation { done in queue.async { done.resume(returning: count()) } }
+        guard let files else { return }
+        metrics.set("lazaret_inbox_files", Double(files))
+        state.noteWaiting(files)
     }
 
     private func age(_ since: Instant?, _ now: Instant) -> Double {

@@ -54,7 +54,8 @@ struct DaemonAssembly: Sendable {
             tokens: zip(configuration.tenants, connections).map { tenant, connection in
                 (tenant.name, { await connection.tokens.status().expiresAt })
             },
-            workersAlive: { [pool] in pool.statistics.alive }, time: time)
+            workersAlive: { [pool] in pool.statistics.alive },
+            waitingFiles: { [inbox = inboxSettings] in (try? InboxSurvey.take(inbox))?.files }, time: time)
         let status: StatusServer?
         do {
             status = try await startStatus(gatherer)
@@ -152,18 +153,21 @@ struct DaemonAssembly: Sendable {
                 outbox.nudge()
                 settler.nudge()
             })
-        let inbox = configuration.inbox
-        let settings = InboxSettings(
-            directory: inbox.directory, accepted: inbox.accepted, rejected: inbox.rejected,
-            tenants: configuration.tenants.map(\.name), maximumFileSize: inbox.maximumFileSize, settle: inbox.settle,
-            rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 32)
         var watcher: DirectoryWatcher?
         do { watcher = try DirectoryWatcher(accept: IntakeService.watches) } catch {
             reporter.report(.notWatching(error))
         }
         return IntakeService(
-            settings: settings, mapper: pool, log: log, rules: { [state] in state.intakeRules }, time: time,
+            settings: inboxSettings, mapper: pool, log: log, rules: { [state] in state.intakeRules }, time: time,
             watcher: watcher, report: { reporter.report($0) })
+    }
+
+    private var inboxSettings: InboxSettings {
+        let inbox = configuration.inbox
+        return InboxSettings(
+            directory: inbox.directory, accepted: inbox.accepted, rejected: inbox.rejected,
+            tenants: configuration.tenants.map(\.name), maximumFileSize: inbox.maximumFileSize, settle: inbox.settle,
+            rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 32)
     }
 
     private func startStatus(_ gatherer: StatusGatherer) async throws -> StatusServer? {

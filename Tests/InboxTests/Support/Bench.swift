@@ -44,6 +44,18 @@ struct Bench: Sendable {
     /// One scan, and all that follows from it.
     func runOnce() async { await service().run(triggers: AsyncStream { $0.finish() }) }
 
+    /// Runs intake beside `body`, which alone triggers it: for clocks on which nobody waits. Ends when all is done.
+    func triggered(_ body: (AsyncStream<IntakeTrigger>.Continuation) async throws -> Void) async throws {
+        let (triggers, trigger) = AsyncStream<IntakeTrigger>.makeStream()
+        let service = service()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await service.run(triggers: triggers) }
+            try await body(trigger)
+            trigger.finish()
+            try await group.waitForAll()
+        }
+    }
+
     /// Runs the whole service beside `body`, and stops it.
     func running(_ body: (IntakeService) async throws -> Void) async throws {
         let service = service()

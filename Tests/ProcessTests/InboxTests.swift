@@ -1,0 +1,110 @@
+import ActionLog
+import Foundation
+import Glibc
+import LazaretCore
+import Testing
+
+/// The daemon's inbox against other processes: producers, neighbours, a full disk.
+struct InboxTests {
+    /// `make inbox-campaign`: the long forms.
+    private static let isCampaign = ProcessInfo.processInfo.environment["LAZARET_INBOX_CAMPAIGN"] != nil
+    private static let dryRun = ", limits: {}"
+
+    @Test("what is renamed in while the process stands still is all taken once it goes on, though inotify overflows")
+    func stopped() async throws {
+        // A producer's file is four events (made, written, closed, renamed) in a queue of 16,384.
+        let count = Self.isCampaign ? 20_000 : 4_500
+        try await Station.with(policy: Self.dryRun, more: "throttle: {windows: [{limit: 1, per: 1h}]}") { station in
+            try station.change("rescan: 500ms", to: "rescan: 1h")
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            daemon.signal(SIGSTOP)
+            for number in 0..<count { try station.dropPlainly("a\(number).json", SampleAlert.flat(number)) }
+            daemon.signal(SIGCONT)
+            try await station.until("an empty inbox", seconds: 300) { try station.waiting().isEmpty }
+            #expect(daemon.log.contains("inotify queue overflowed"))
+            #expect(try station.actions().rows.count == count)
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+        }
+    }
+
+    @Test("hostile neighbours delay nobody, stay, and are said once in the log and in status")
+    func zoo() async throws {
+        try await Station.with { station in
+            let daemon = try station.start(without: ["dac_override", "dac_read_search"])
+            try await station.untilReady(daemon)
+            let inbox = station.inbox
+            symlink("/etc/passwd", inbox + "/link.json")
+            mkfifo(inbox + "/fifo\u{1b}\n.json", 0o666)
+            mkdir(inbox + "/directory.json", 0o755)
+            if geteuid() == 0 { mknod(inbox + "/device.json", S_IFCHR | 0o666, 1 << 8 | 5) }
+            let bytes: [CChar] = (inbox + "/").utf8CString.dropLast() + [CChar(bitPattern: 0xFF)] + ".json".utf8CString
+            symlink("/nowhere", bytes)
+            close(open(inbox + "/.locked.tmp", O_CREAT | O_WRONLY, 0))
+            rename(inbox + "/.locked.tmp", inbox + "/locked.json")
+            close(open(inbox + "/.sparse.tmp", O_CREAT | O_WRONLY, 0o644))
+            truncate(inbox + "/.sparse.tmp", 1 << 40)
+            rename(inbox + "/.sparse.tmp", inbox + "/sparse.json")
+            for number in 2..<12 { try station.drop("a\(number).json", SampleAlert.flat(number)) }
+
+            try await station.until("the alerts") { try station.states().count == 10 }
+            let irregular = ["%FF.json", "device.json", "directory.json", "fifo\u{1b}\n.json", "link.json"]
+                .filter { geteuid() == 0 || $0 != "device.json" }
+            try await station.until("only what stays is left") { try station.waiting().count == irregular.count }
+            let rejected = try FileManager.default.contentsOfDirectory(atPath: station.state + "/rejected").sorted()
+            #expect(
+                rejected == ["locked.json", "locked.json.reason.json", "sparse.json", "sparse.json.reason.json"])
+            #expect(try station.reason("locked.json") == "unreadable")
+            #expect(try station.reason("sparse.json") == "too_large")
+
+            let scans = daemon.log.components(separatedBy: "left alone in the inbox").count - 1
+            #expect(scans == irregular.count)
+            let status = try await station.lazaret(["status", "--format", "json"])
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
+            #expect(object["irregular_files"] as? [String] == irregular)
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+        }
+    }
+
+    @Test(
+        "a full disk leaves the files in the inbox and turns readiness false; both heal by themselves, nothing is lost")
+    func fullDisk() async throws {
+        guard geteuid() == 0 else {
+            print("skipped: mounting a tmpfs needs root")
+            return
+        }
+        try await Station.with(policy: Self.dryRun, http: "127.0.0.1:0") { station in
+            try FileManager.default.createDirectory(atPath: station.state, withIntermediateDirectories: false)
+            guard mount("tmpfs", station.state, "tmpfs", 0, "size=12m,mode=2750") == 0 else {
+                print("skipped: cannot mount a tmpfs: \(String(cString: strerror(errno)))")
+                return
+            }
+            defer { umount2(station.state, Int32(MNT_DETACH)) }
+            try station.change("mode: enforce", to: "mode: dryRun")
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("first.json", SampleAlert.flat(0))
+            try await station.until("the first") { try station.states().count == 1 }
+            #expect(try await station.ready(daemon).code == 200)
+
+            // The alerts are there before the disk is full to the last byte.
+            for number in 1...40 { try station.drop("a\(number).json.wait", SampleAlert.flat(number)) }
+            station.fillDisk()
+            for number in 1...40 { rename("\(station.inbox)/a\(number).json.wait", "\(station.inbox)/a\(number).json") }
+            try await station.until("not ready") { try await station.ready(daemon).code == 503 }
+            let reasons = try await station.ready(daemon).body
+            #expect(reasons.contains("action_log") || reasons.contains("archive"))
+            #expect(!(try station.waiting().isEmpty))
+
+            unlink(station.state + "/ballast")
+            try await station.until("an empty inbox", seconds: 60) { try station.waiting().isEmpty }
+            try await station.until("ready again", seconds: 60) { try await station.ready(daemon).code == 200 }
+            #expect(try station.states() == Array(repeating: "dry_run", count: 41))
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+        }
+    }
+}
