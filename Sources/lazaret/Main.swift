@@ -28,6 +28,9 @@ struct Main: AsyncParsableCommand {
             }
         } catch let failure as CommandFailure {
             fail(failure.description, code: failure.code.rawValue)
+        } catch is ClosedPipe {
+            // As a shell reports SIGPIPE; there is nobody to tell.
+            Glibc.exit(128 + SIGPIPE)
         } catch let failure as DaemonFailure {
             fail(failure.description, code: failure.code.rawValue)
         } catch {

@@ -81,6 +81,12 @@ enum EndSignal {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         pipeEnds = (ends[0], ends[1])
+        // Whoever started us may have had them blocked, and a child inherits that.
+        var both = sigset_t()
+        sigemptyset(&both)
+        sigaddset(&both, SIGINT)
+        sigaddset(&both, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &both, nil)
         // Of a reader that is gone we hear from write(2).
         signal(SIGPIPE, SIG_IGN)
         for number in [SIGINT, SIGTERM] { signal(number) { _ in EndSignal.raise() } }

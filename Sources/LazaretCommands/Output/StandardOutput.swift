@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// Nobody reads standard output any more. Met only where SIGPIPE is ignored: else it ends the process first, as it should.
-struct ClosedPipe: Error {}
+public struct ClosedPipe: Error {}
 
 /// The one way to standard output and standard error: whole buffers with write(2), so that a closed pipe is noticed.
 enum StandardOutput {
