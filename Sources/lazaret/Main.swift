@@ -17,10 +17,16 @@ struct Main: AsyncParsableCommand {
     /// Here so that it may also stand before the verb; the verbs read it from here then.
     @OptionGroup var config: ConfigurationOptions
 
+    /// Without a verb: help, and a usage error where options stand alone.
+    mutating func run() async throws {
+        guard CommandLine.arguments.count > 1 else { throw CleanExit.helpRequest(self) }
+        throw ValidationError("a verb is missing; `lazaret help` lists them")
+    }
+
     /// ArgumentParser's own main, with our exit codes: a failed verb says why on standard error and nothing else.
     static func main() async {
         do {
-            var command = try parseAsRoot(Self.verbFirst(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -36,14 +42,6 @@ struct Main: AsyncParsableCommand {
         } catch {
             exit(withError: error)
         }
-    }
-
-    /// `--config` may stand before the verb too: it belongs to the verb then.
-    private static func verbFirst(_ arguments: [String]) -> [String] {
-        guard let first = arguments.first else { return arguments }
-        let count = first == "--config" ? 2 : first.hasPrefix("--config=") ? 1 : 0
-        guard count > 0, arguments.count > count else { return arguments }
-        return [arguments[count]] + arguments[..<count] + arguments[(count + 1)...]
     }
 
     private static func fail(_ text: String, code: Int32) -> Never {
