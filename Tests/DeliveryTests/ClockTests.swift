@@ -1,4 +1,7 @@
+import ActionLog
 import DefenderSimulator
+import Delivery
+import FaultSimulation
 import LazaretCore
 import Testing
 

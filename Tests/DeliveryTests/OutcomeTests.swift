@@ -1,4 +1,7 @@
+import ActionLog
 import DefenderSimulator
+import Delivery
+import FaultSimulation
 import LazaretCore
 import Testing
 
@@ -130,7 +133,7 @@ struct OutcomeTests {
     @Test(arguments: [
         ("token refused", Fault.errorBefore(status: 401, code: "invalid_client", message: nil), "submit token_refused 300"),
         ("sign-in down", .errorBefore(status: 503, code: nil, message: nil), nil),
-    ])
+    ] as [(String, Fault, String?)])
     func `without a token nothing is claimed`(name: String, fault: Fault, pause: String?) async throws {
         try await Stage.run { stage in
             stage.add(fault, operation: .token, times: 1)
