@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test bench format check check-format check-imports install clean
+.PHONY: all deps build release demo test bench simulate-faults format check check-format check-imports install clean
 
 all: build
 
@@ -31,6 +31,12 @@ bench: deps
 	swift build -c release --product lazaret $(SWIFT_BUILD_FLAGS)
 	swift build -c release --product lazaret-bench $(SWIFT_BUILD_FLAGS)
 	scripts/bench $(BENCH)
+
+# Ten thousand seeds of the deterministic simulation of delivery (docs/delivery.md); `make simulate-faults SEEDS=100` fewer.
+SEEDS ?= 10000
+simulate-faults: deps
+	swift build -c release --product fault-simulation $(SWIFT_BUILD_FLAGS)
+	.build/release/fault-simulation --seeds $(SEEDS)
 
 format:
 	swift format -i -r Sources Tests Package.swift

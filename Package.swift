@@ -135,7 +135,8 @@ let package = Package(
                 "Delivery", "LazaretCore", "LazaretTestKit", "ActionLog", "DefenderAPI", "CurlTransport",
                 "DefenderSimulator", "FaultSimulation",
             ]),
-        tests("FaultSimulationTests", ["FaultSimulation", "LazaretCore", "Delivery", "DefenderSimulator", "ActionLog"]),
+        tests(
+            "FaultSimulationTests", ["FaultSimulation", "LazaretCore", "Delivery", "DefenderSimulator", "ActionLog"]),
         tests("LinuxSystemTests", ["LinuxSystem", "LazaretTestKit"]),
         tests("ConfigurationTests", ["Configuration", "LazaretCore"]),
         tests(

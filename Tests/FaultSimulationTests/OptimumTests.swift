@@ -1,5 +1,5 @@
-import Delivery
 import DefenderSimulator
+import Delivery
 import FaultSimulation
 import LazaretCore
 import Testing

@@ -7,7 +7,7 @@ struct SimulationTests {
     /// `make simulate-faults` runs ten thousand.
     @Test(arguments: 0..<10)
     func `no seed breaks an invariant`(block: UInt64) async throws {
-        let seeds = UInt64(ProcessInfo.processInfo.environment["LAZARET_SEEDS"] ?? "") ?? 200
+        let seeds = UInt64(ProcessInfo.processInfo.environment["LAZARET_SEEDS"] ?? "") ?? 100
         for seed in stride(from: block + 1, through: seeds, by: 10) {
             let report = try await Simulation.run(seed: seed)
             #expect(report.violation == nil, "fault-simulation --trace \(seed)")
