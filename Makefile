@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean
+.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults
 
 all: build
 
@@ -50,6 +50,12 @@ completions: build
 fuzz: deps
 	swift build -c release --product lazaret-bench $(SWIFT_BUILD_FLAGS)
 	$$(swift build -c release --show-bin-path)/lazaret-bench fuzz --inputs $(or $(INPUTS),10000000) --seed $(or $(SEED),1)
+
+# Ten thousand seeds of the deterministic simulation of delivery (docs/delivery.md); `make simulate-faults SEEDS=100` fewer.
+SEEDS ?= 10000
+simulate-faults: deps
+	swift build -c release --product fault-simulation $(SWIFT_BUILD_FLAGS)
+	.build/release/fault-simulation --seeds $(SEEDS)
 
 format:
 	swift format -i -r Sources Tests Package.swift

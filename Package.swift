@@ -142,8 +142,10 @@ let package = Package(
             "DeliveryTests",
             [
                 "Delivery", "LazaretCore", "LazaretTestKit", "ActionLog", "DefenderAPI", "CurlTransport",
-                "DefenderSimulator",
+                "DefenderSimulator", "FaultSimulation",
             ]),
+        tests(
+            "FaultSimulationTests", ["FaultSimulation", "LazaretCore", "Delivery", "DefenderSimulator", "ActionLog"]),
         tests("LinuxSystemTests", ["LinuxSystem", "LazaretTestKit"]),
         tests("ConfigurationTests", ["Configuration", "LazaretCore"]),
         tests(

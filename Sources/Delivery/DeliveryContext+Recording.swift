@@ -49,13 +49,13 @@ extension DeliveryContext {
         observer.deliveryDid(.superseded(tenant: tenant))
     }
 
-    /// Until the bell rings, or `instant`; a minute at most, because a hint may be lost (a person's decision is one).
+    /// Until the bell rings, or `instant`; five minutes at most, because a hint may be lost (a person's decision is one).
     func wait(for bell: Doorbell, until instant: Steady?) async {
         let last = time.now().steady + Self.longestWait
         await bell.wait(until: min(instant ?? last, last), on: time)
     }
 
-    private static var longestWait: Duration { .seconds(60) }
+    private static var longestWait: Duration { .seconds(300) }
 
     /// The steady instant of something due at `next`. Where that is farther away than anything is ever put off, the wall clock
     /// was set back since it was written: then it is due now, and so is all of its kind.

@@ -37,8 +37,8 @@ public final class Settler: Sendable {
                 if (error as? any ActionLogFailure)?.remedy == .stop { return }
                 next = now.steady + current.retry.initialDelay
             }
-            // A minute at most: a hint may be lost.
-            let last = now.steady + .seconds(60)
+            // Five minutes at most: a hint may be lost.
+            let last = now.steady + .seconds(300)
             await bell.wait(until: min(next ?? last, last), on: time)
         }
     }

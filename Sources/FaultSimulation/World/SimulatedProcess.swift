@@ -75,13 +75,14 @@ final class SimulatedProcess: @unchecked Sendable {
     }
 
     /// A step of the log. Here, as between any two jobs, the process may die.
-    func passStep(_ name: String) throws {
+    func passStep(_ name: String, mayFail: Bool) throws {
         if isDead { throw ProcessDied() }
         world.note("p\(number) \(name)")
-        if try world.strikes(self) {
+        if world.kills() {
             die()
             throw ProcessDied()
         }
+        if mayFail { try world.failDisk() }
     }
 
     /// kill -9: nothing that it does from here on has an effect.

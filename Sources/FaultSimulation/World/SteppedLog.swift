@@ -2,7 +2,7 @@ import ActionLog
 import LazaretCore
 
 /// The real action log as one process reaches it: each verb happens while the world stands still, and the process may die
-/// just before it, or just after it was committed and before anybody heard.
+/// just before it, or just after it was committed and before anybody heard. A disk that fails fails before anything is written.
 struct SteppedLog: SubmissionLog, TrackingLog, LaneLog, LookupLog, IntakeLog {
     let process: SimulatedProcess
     let log: ActionLog
@@ -10,10 +10,10 @@ struct SteppedLog: SubmissionLog, TrackingLog, LaneLog, LookupLog, IntakeLog {
     private func step<Value: Sendable>(
         _ name: String, _ body: @escaping @Sendable (ActionLog) async throws -> Value
     ) throws -> Value {
-        try process.passStep("before \(name)")
+        try process.passStep("before \(name)", mayFail: true)
         let log = log
         let result = try Pump.run { try await body(log) }
-        try process.passStep(name)
+        try process.passStep(name, mayFail: false)
         return result
     }
 

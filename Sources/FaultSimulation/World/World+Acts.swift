@@ -39,11 +39,10 @@ extension World {
 
     /// A person's decision, by another process that writes the same log and then wakes the daemon.
     public func decide(_ verb: OperatorVerb, on actions: [Int64]) throws -> [Decided] {
-        let log = try operatorLog()
+        let log = try operators.log()
         let moment = host.moment(at: now)
         let decision = Decision(verb, actor: "ann", comment: "simulated", rules: settings.rules)
         let decided = try Pump.run { try await log.decide(decision, on: actions, at: moment) }
-        try log.close()
         note("\(verb.rawValue) \(actions) \(decided.map(\.result))")
         current?.nudge()
         return decided
@@ -51,17 +50,14 @@ extension World {
 
     /// `lazaret pause` and `resume`.
     public func setKillSwitch(_ isOn: Bool) throws {
-        let log = try operatorLog()
+        let log = try operators.log()
         let moment = host.moment(at: now)
         _ = try Pump.run {
             try await log.setKillSwitch(on: isOn ? "drill" : nil, actor: "ann", comment: "", at: moment)
         }
-        try log.close()
         note(isOn ? "kill switch on" : "kill switch off")
         current?.nudge()
     }
-
-    private func operatorLog() throws -> ActionLog { try ActionLog.open(path: databasePath, access: .writer) }
 
     /// SIGHUP with another configuration.
     public func reload(_ change: (inout DeliverySettings) -> Void) {
@@ -121,17 +117,35 @@ extension World {
         note("p\(process.number) sends \(request.method) \(request.path)")
     }
 
-    /// Reads the log. A connection of its own, as people have it.
-    public func read<Value>(_ body: (ActionLog) throws -> Value) throws -> Value {
-        let log = try ActionLog.open(path: databasePath, access: .reader)
-        let result = Result { try body(log) }
-        try log.close()
-        return try result.get()
-    }
+    /// Reads the log, over a connection that is not the daemon's.
+    public func read<Value>(_ body: (ActionLog) throws -> Value) throws -> Value { try body(operators.log()) }
 
     /// Everything is killed and closed.
     public func end() {
         for process in processes { attempt { try process.bury() } }
         processes = []
+        attempt { try operators.close() }
+    }
+}
+
+/// The connection of people and their tools, opened when it is first needed.
+final class OperatorConnection {
+    private let path: String
+    private var opened: ActionLog?
+
+    init(path: String) {
+        self.path = path
+    }
+
+    func log() throws -> ActionLog {
+        if let opened { return opened }
+        let log = try ActionLog.open(path: path, access: .writer)
+        opened = log
+        return log
+    }
+
+    func close() throws {
+        try opened?.close()
+        opened = nil
     }
 }

@@ -53,8 +53,7 @@ public final class World: @unchecked Sendable {
     var diskFaultRate = 0.0
     var processes: [SimulatedProcess] = []
     var inbox: [IntakeFile] = []
-    /// POSTs of the newest process that are on their way, by tenant's token and machine.
-    var onTheWay: [String: Int] = [:]
+    let operators: OperatorConnection
     private var started = 0
     private(set) var deaths = 0
     private var stepsAtThisInstant = 0
@@ -81,6 +80,8 @@ public final class World: @unchecked Sendable {
         schedule = Chance(seed: seed, stream: 1)
         network = Chance(seed: seed, stream: 2)
         jitter = Chance(seed: seed, stream: 3)
+        operators = OperatorConnection(path: directory + "/actions.db")
+        try EmptyLog.copy(to: directory + "/actions.db")
     }
 
     func after(_ duration: Duration, _ act: @escaping () -> Void) {
@@ -128,7 +129,6 @@ public final class World: @unchecked Sendable {
         started += 1
         let process = try SimulatedProcess(world: self, number: started)
         processes.append(process)
-        onTheWay = [:]
         do {
             try process.start()
         } catch is ProcessDied {
@@ -168,11 +168,11 @@ public final class World: @unchecked Sendable {
         }
     }
 
-    /// Whether the process dies here; throws where only its disk fails.
-    func strikes(_ process: SimulatedProcess) throws -> Bool {
-        if schedule.happens(deathRate) { return true }
+    /// Whether the process dies here.
+    func kills() -> Bool { schedule.happens(deathRate) }
+
+    func failDisk() throws {
         if schedule.happens(diskFaultRate) { throw ActionLogError.full("the simulated disk is full") }
-        return false
     }
 
     // MARK: Running
