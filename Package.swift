@@ -109,6 +109,11 @@ let package = Package(
             dependencies: ["AlertMapping", "ActionLog", "LazaretCore", grdbSQLite, arguments], swiftSettings: strict),
 
         // proves
+        module(
+            "DaemonRig", ["ActionLog", "LazaretCore", "DefenderSimulator", "CurlTransport", "HTTPTransport"]),
+        .executableTarget(
+            name: "lazaret-torture", dependencies: ["DaemonRig", "ActionLog", "DefenderSimulator", arguments],
+            swiftSettings: strict),
         .target(
             name: "LazaretTestKit",
             dependencies: ["LazaretCore", "HTTPTransport"],
@@ -142,6 +147,9 @@ let package = Package(
                 "LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit", "Configuration", "CurlTransport",
                 "DefenderAPI", "HTTPTransport",
             ]),
+        tests(
+            "TortureTests",
+            ["lazaret-torture", "lazaret", "DaemonRig", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),
         tests(
             "ProcessTests",
             ["lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit"]),

@@ -112,6 +112,26 @@ import Testing
         }
     }
 
+    @Test func `a first opening that was killed before the log was in WAL is finished by the next`() async throws {
+        try await withTemporaryDirectory { directory in
+            // A database file with a hot rollback journal, as a kill leaves it in the middle of a transaction.
+            let (work, path) = (directory + "/work.db", directory + "/actions.db")
+            let crashing = try DatabaseQueue(path: work)
+            try await crashing.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA cache_size = 1; BEGIN IMMEDIATE; CREATE TABLE half (x)")
+                for _ in 0..<50 { try db.execute(sql: "INSERT INTO half VALUES (randomblob(2000))") }
+                for suffix in ["", "-journal"] {
+                    try FileManager.default.copyItem(atPath: work + suffix, toPath: path + suffix)
+                }
+                try db.execute(sql: "ROLLBACK")
+            }
+            #expect(throws: ActionLogError.self) { try ActionLog.open(path: path, access: .reader) }
+            let log = try ActionLog.open(path: path, access: .daemon) { TestLog.installation }
+            #expect(try log.integrityCheck() == ["ok"])
+            #expect(try log.summary().actions.allSatisfy { $0.count == 0 })
+        }
+    }
+
     @Test(arguments: ["", "0123456789a", "0123456789AB", "0123456789abc", "0123456789xy"])
     func `an installation id is 12 lower-case hexadecimal digits`(id: String) async throws {
         try await withTemporaryDirectory { directory in

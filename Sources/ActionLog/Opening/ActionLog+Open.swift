@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 extension ActionLog {
     /// What an opener may do.
@@ -22,6 +23,7 @@ extension ActionLog {
     ) throws -> ActionLog {
         do {
             if access == .daemon { try DatabaseFile.create(at: path) } else { try DatabaseFile.require(at: path) }
+            try finishInterruptedOpening(path, access: access)
             try inspect(path, access: access)
             let database = try connect(path, access: access)
             if access == .daemon { try Schema.migrator.migrate(database) }
@@ -55,6 +57,17 @@ extension ActionLog {
         }
         if access == .daemon { return try DatabasePool(path: path, configuration: configuration) }
         return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// A kill in a first opening, before the log is in WAL, leaves a rollback journal, and whoever may only read cannot even
+    /// look: SQLite takes the half transaction back when the file is opened for writing. Nothing else is written.
+    private static func finishInterruptedOpening(_ path: String, access: Access) throws {
+        guard access == .daemon, Glibc.access(path + "-journal", F_OK) == 0 else { return }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        _ = try database.read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") }
+        try database.close()
     }
 
     /// Looks before anything is written: whose database is it, and of which version?

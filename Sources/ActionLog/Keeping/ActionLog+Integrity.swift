@@ -1,0 +1,13 @@
+import GRDB
+
+extension ActionLog {
+    /// SQLite's own check of the file's structure and indexes; `["ok"]` where nothing is wrong, else up to a hundred lines.
+    /// Blocks, for seconds a million rows; keeps no writer waiting.
+    public func integrityCheck() throws -> [String] {
+        do {
+            return try database.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
+        } catch {
+            throw ActionLogError.of(error)
+        }
+    }
+}
