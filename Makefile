@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test bench format check check-format check-imports install clean
+.PHONY: all deps build release demo test bench torture format check check-format check-imports install clean
 
 all: build
 
@@ -31,6 +31,15 @@ bench: deps
 	swift build -c release --product lazaret $(SWIFT_BUILD_FLAGS)
 	swift build -c release --product lazaret-bench $(SWIFT_BUILD_FLAGS)
 	scripts/bench $(BENCH)
+
+# The daemon killed at the worst instants (docs/testing.md); `make torture KILLS=100` for a shorter one.
+KILLS ?= 1000
+SEED ?= 1
+torture: deps
+	scripts/install-dependencies strace
+	swift build --product lazaret $(SWIFT_BUILD_FLAGS)
+	swift build --product lazaret-torture $(SWIFT_BUILD_FLAGS)
+	scripts/torture $(KILLS) $(SEED)
 
 format:
 	swift format -i -r Sources Tests Package.swift

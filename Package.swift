@@ -106,7 +106,10 @@ let package = Package(
 
         .executableTarget(
             name: "lazaret-bench",
-            dependencies: ["AlertMapping", "ActionLog", "LazaretCore", grdbSQLite, arguments], swiftSettings: strict),
+            dependencies: [
+                "AlertMapping", "ActionLog", "LazaretCore", "LinuxSystem", "DaemonRig", "DefenderSimulator", grdbSQLite,
+                arguments,
+            ], swiftSettings: strict),
 
         // proves
         module(

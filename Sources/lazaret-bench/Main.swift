@@ -7,5 +7,5 @@ struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lazaret-bench",
         abstract: "Benchmarks of Lazaret. Build with -c release.",
-        subcommands: [GateBenchmark.self, IntakeBenchmark.self])
+        subcommands: [GateBenchmark.self, IntakeBenchmark.self, DeliveryBenchmark.self])
 }
