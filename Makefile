@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults
+.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture
 
 all: build
 
@@ -56,6 +56,15 @@ SEEDS ?= 10000
 simulate-faults: deps
 	swift build -c release --product fault-simulation $(SWIFT_BUILD_FLAGS)
 	.build/release/fault-simulation --seeds $(SEEDS)
+
+# The daemon killed at the worst instants (docs/testing.md); `make torture KILLS=100` for a shorter one.
+KILLS ?= 1000
+SEED ?= 1
+torture: deps
+	scripts/install-dependencies strace
+	swift build --product lazaret $(SWIFT_BUILD_FLAGS)
+	swift build --product lazaret-torture $(SWIFT_BUILD_FLAGS)
+	scripts/torture $(KILLS) $(SEED)
 
 format:
 	swift format -i -r Sources Tests Package.swift

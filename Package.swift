@@ -107,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "lazaret-bench",
             dependencies: [
-                "AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", grdb, grdbSQLite, crypto, arguments,
+                "AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", "LinuxSystem", "DaemonRig",
+                "DefenderSimulator", grdb, grdbSQLite, crypto, arguments,
             ],
             swiftSettings: strict),
 

@@ -132,6 +132,19 @@ import Testing
         }
     }
 
+    @Test func `a first opening that was killed before its first migration is finished by the next`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/actions.db"
+            let crashed = try DatabaseQueue(path: path)
+            // What GRDB writes, in a transaction of its own, before it runs the first migration.
+            try DatabaseMigrator().migrate(crashed)
+            #expect(try await crashed.read { db in try db.tableExists("grdb_migrations") })
+            try crashed.close()
+            let log = try ActionLog.open(path: path, access: .daemon) { TestLog.installation }
+            #expect(log.installation == TestLog.installation)
+        }
+    }
+
     @Test(arguments: ["", "0123456789a", "0123456789AB", "0123456789abc", "0123456789xy"])
     func `an installation id is 12 lower-case hexadecimal digits`(id: String) async throws {
         try await withTemporaryDirectory { directory in

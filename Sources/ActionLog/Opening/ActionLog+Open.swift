@@ -80,10 +80,10 @@ extension ActionLog {
             (
                 try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
                 try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
-                // GRDB's own tables may be there after a crash in the first opening.
+                // GRDB's own table, and its index, may be there after a crash in the first opening.
                 try Bool.fetchOne(
                     db,
-                    sql: "SELECT NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name NOT LIKE 'grdb\\_%' ESCAPE '\\')")
+                    sql: "SELECT NOT EXISTS (SELECT 1 FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb\\_%' ESCAPE '\\')")
                     ?? false
             )
         }
