@@ -69,8 +69,6 @@ struct ReadOnlyTests {
             let answer = try await asReader(["sqlite3", database, sql])
             #expect(answer.code != 0, "\(sql)")
         }
-        let inbox = try await asReader(["touch", station.inbox + "/x.json"])
-        #expect(inbox.code != 0)
         let remove = try await asReader(["rm", "-f", database, database + "-wal", database + "-shm"])
         #expect(remove.code != 0)
         let version = try await asReader(["sqlite3", database, "PRAGMA user_version"])
