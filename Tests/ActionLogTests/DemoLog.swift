@@ -49,6 +49,9 @@ enum DemoLog {
         try await lookUp(test, machine(6))
         test.clock.advance(by: .seconds(3 * 3600))
         try await take(test, 7, fileTwo, rules)
+        let listing = CallIntent(tenant: "default", operation: .list, deadline: test.now.steady + .seconds(70))
+        let attempt = try await test.log.begin(listing, at: test.now)
+        try await test.log.finish(test.finished(attempt, "ok"), at: test.now)
     }
 
     private static func take(_ test: TestLog, _ number: Int, _ sha1: String, _ rules: PolicyRules) async throws {

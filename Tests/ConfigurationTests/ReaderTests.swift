@@ -199,7 +199,8 @@ struct ReaderTests {
 
     @Test("the rules over Defender's answers are read")
     func lookupRules() throws {
-        let text = "policy: {lookups: all, lookupRules: {protectedTags: [Crown*], lifetime: 5m, maximumPrevalence: 9}}\n"
+        let text =
+            "policy: {lookups: all, lookupRules: {protectedTags: [Crown*], lifetime: 5m, maximumPrevalence: 9}}\n"
         let rules = try read(Self.tenant + text).policy.rules.lookups
         #expect(rules.scope == .all)
         #expect(rules.protectedTags == ["crown*"])
