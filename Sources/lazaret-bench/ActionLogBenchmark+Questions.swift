@@ -49,7 +49,8 @@ extension ActionLogBenchmark {
         .init(name: "calls of an hour", sql: "SELECT * FROM attempts WHERE started_at > ? LIMIT 50", subject: "hour"),
         .init(
             name: "counts by state", sql: "SELECT state, sum(actions) FROM state_summary GROUP BY state"),
-        .init(name: "counts by day", sql: "SELECT * FROM daily_summary ORDER BY day DESC LIMIT 30"),
+        .init(
+            name: "counts by day, a month", sql: "SELECT * FROM daily_summary WHERE day >= ?", subject: "month"),
         .init(name: "counts of the year", sql: "SELECT * FROM daily_summary"),
     ]
 
@@ -127,7 +128,8 @@ extension ActionLogBenchmark {
                         (SELECT alert_id FROM action_alerts JOIN alerts USING (alert_key)
                             WHERE action_alerts.action_id = machine_actions.action_id) AS alert_id,
                         (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', max(created_at), '-1 day') FROM machine_actions) AS day,
-                        (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', max(created_at), '-1 hour') FROM machine_actions) AS hour
+                        (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', max(created_at), '-1 hour') FROM machine_actions) AS hour,
+                        (SELECT date(max(created_at), '-30 days') FROM machine_actions) AS month
                     FROM machine_actions WHERE action_id = ?
                     """, arguments: [Int64.random(in: 1...last, using: &generator)])
         }

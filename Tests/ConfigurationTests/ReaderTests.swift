@@ -22,6 +22,13 @@ struct ReaderTests {
             ("policy:\n  skipHandled: \"yes\"\n", 4, "must be true or false"),
             ("policy: {limits: {actions: {count: 5}}}\n", 3, "policy.limits.actions.per: is required"),
             ("policy: {limits: {action: {count: 5, per: 1h}}}\n", 3, "did you mean actions?"),
+            ("policy: {limits: [1]}\n", 3, "policy.limits: must be a mapping of keys"),
+            ("policy: {lookups: on}\n", 3, "must be one of off, machine, file, all"),
+            ("policy: {lookupRules: {highvalue: hold}}\n", 3, "did you mean highValue?"),
+            ("policy: {lookupRules: {merged: skip}}\n", 3, "must be one of allow, hold, deny"),
+            ("policy: {lookupRules: {whenUnavailable: deny}}\n", 3, "must be one of allow, hold"),
+            ("policy: {lookups: file, lookupRules: {protectedTags: [x]}}\n", 3, "needs lookups: machine or all"),
+            ("policy: {lookupRules: {trustedSigners: [\"\"]}}\n", 3, "must not hold an empty pattern"),
             ("inbox:\n  settle: 2\n", 4, "must be a duration with its unit"),
             ("inbox:\n  settle: 2 s\n", 4, "must be a duration with its unit"),
             ("inbox:\n  settle: -2s\n", 4, "must be a duration with its unit"),
@@ -174,5 +181,32 @@ struct ReaderTests {
         try ConfigurationReader(
             directory: "/conf", credentialsDirectory: "/run/credentials", exists: { $0 == "/run/credentials/secret" }
         ).read(text, file: "/conf/lazaret.yaml")
+    }
+
+    @Test(
+        "a limit that is left out of limits is off; without limits the defaults hold",
+        arguments: [
+            ("", 25, 10, 500), ("policy: {limits: }\n", 25, 10, 500), ("policy: {limits: {}}\n", nil, nil, nil),
+            ("policy: {limits: {machinesPerFile: {count: 2, per: 1s}}}\n", 2, nil, nil),
+            ("policy: {limits: {machinesPerFile: , actions: {count: 0, per: 30d}}}\n", nil, nil, 0),
+        ] as [(String, Int?, Int?, Int?)])
+    func limitsLeftOut(_ text: String, _ machines: Int?, _ onMachine: Int?, _ all: Int?) throws {
+        let rules = try read(Self.tenant + text).policy.rules
+        #expect(rules.machinesPerFile?.count == machines)
+        #expect(rules.actionsPerMachine?.count == onMachine)
+        #expect(rules.actions?.count == all)
+    }
+
+    @Test("the rules over Defender's answers are read")
+    func lookupRules() throws {
+        let text =
+            "policy: {lookups: all, lookupRules: {protectedTags: [Crown*], lifetime: 5m, maximumPrevalence: 9}}\n"
+        let rules = try read(Self.tenant + text).policy.rules.lookups
+        #expect(rules.scope == .all)
+        #expect(rules.protectedTags == ["crown*"])
+        #expect(rules.lifetime == .seconds(300))
+        #expect(rules.maximumPrevalence == 9)
+        #expect(rules.highValue == .hold)
+        #expect(try read(Self.tenant).policy.rules.lookups == LookupRules())
     }
 }

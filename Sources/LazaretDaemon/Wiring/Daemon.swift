@@ -9,6 +9,7 @@ import LazaretCore
 import LinuxSystem
 import Logging
 import StatusServer
+import UnixSignals
 
 /// The whole daemon: its parts, the order in which they start, and the order in which they stop.
 public struct Daemon: Sendable {
@@ -34,6 +35,7 @@ public struct Daemon: Sendable {
 
     /// Until a stop signal, and then until everything is at rest. Returns the process's exit code.
     public func run() async -> Int32 {
+        let signals = await DaemonSignals.trap()
         await control.settleAtStart()
         manager.notify(.ready)
         manager.notify(.status("running, \(state.rules.mode.rawValue)"))
@@ -55,7 +57,7 @@ public struct Daemon: Sendable {
                 }
             }
             group.addTask {
-                await serve()
+                await serve(signals)
                 return .signals
             }
             // The signals' task ends first: it is what a stop looks like from here. A delivery that ends by itself has seen
@@ -83,7 +85,7 @@ public struct Daemon: Sendable {
     }
 
     /// Everything that lives beside intake and delivery, until a stop signal.
-    private func serve() async {
+    private func serve(_ signals: UnixSignalsSequence) async {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 await settler.run()
@@ -118,7 +120,7 @@ public struct Daemon: Sendable {
                 return false
             }
             group.addTask {
-                await DaemonSignals.untilStop(reload: reload)
+                await DaemonSignals.untilStop(signals, reload: reload)
                 return true
             }
             while let isStop = await group.next(), !isStop {}

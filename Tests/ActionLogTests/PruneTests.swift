@@ -1,0 +1,93 @@
+import GRDB
+import LazaretCore
+import LazaretTestKit
+import Testing
+
+@testable import ActionLog
+
+/// Retention: what goes, what stays, and that nobody waits for it.
+@Suite struct PruneTests {
+    private func prune(_ test: TestLog, olderThan age: Duration) async throws -> Pruned {
+        let clock = test.clock
+        return try await test.log.prune(before: test.now.wall - age, actor: "daemon", at: { clock.now() })
+    }
+
+    @Test func `what ended before goes with all that belongs to it, and the chain stays whole`() async throws {
+        try await TestLog.run { test in
+            for number in 0..<30 {
+                try await test.takeIn(file("\(number)", order(machine(number), alert: "\(number)")))
+                try await test.drive(to: "Succeeded")
+            }
+            test.clock.advance(by: .seconds(1000))
+            try await test.takeIn(file("new", order(machineA)))
+            try await test.drive(to: "Succeeded")
+            let pruned = try await prune(test, olderThan: .seconds(500))
+            #expect(pruned.actions == 30)
+            #expect(pruned.alerts == 30)
+            #expect(pruned.files == 30)
+            #expect(pruned.events == 120)
+            #expect(try await test.value("SELECT count(*) FROM machine_actions") == "1")
+            #expect(try await test.value("SELECT count(*) FROM attempts WHERE action_id <> 31") == "0")
+            #expect(try await test.value("SELECT tenant, state, actions FROM state_summary") == "default|succeeded|1")
+            #expect(try await test.value("SELECT actions, alerts FROM daily_summary") == "1|1")
+            guard case .intact(_, let head?) = try await test.log.verify() else {
+                Issue.record("the chain is broken")
+                return
+            }
+            if let script = DocumentedVerifier.script() {
+                #expect(try await script.run(on: test.path) == "intact \(head.event) \(head.hash)")
+            }
+            #expect(try await prune(test, olderThan: .seconds(500)) == Pruned())
+        }
+    }
+
+    @Test func `what is not finished stays, however old, and its history with it`() async throws {
+        try await TestLog.run { test in
+            let approve = PolicyRules.open { $0.mode = .approve }
+            try await test.takeIn(file("held", order(machine(0), alert: "0")), rules: approve)
+            try await test.takeIn(file("queued", order(machine(1), alert: "1")))
+            try await test.accept(try await test.claim())
+            try await test.takeIn(file("done", order(machine(2), alert: "2")))
+            try await test.drive(to: "Failed")
+            test.clock.advance(by: .seconds(900 * 86_400))
+            let pruned = try await prune(test, olderThan: .seconds(86_400))
+            #expect(pruned.actions == 1)
+            #expect(pruned.events == 0)
+            #expect(
+                try await test.rows("SELECT state FROM machine_actions ORDER BY action_id") == ["held", "submitted"])
+            #expect(try await test.value("SELECT count(*) FROM alerts") == "2")
+            #expect(try await test.value("SELECT count(*) FROM events WHERE action_id = 1") == "1")
+        }
+    }
+
+    @Test func `days of which nothing is left are no longer counted`() async throws {
+        try await TestLog.run { test in
+            try await test.takeIn(file("old", order(machineA)))
+            try await test.drive(to: "Succeeded")
+            test.clock.advance(by: .seconds(10 * 86_400))
+            try await test.takeIn(file("new", order(machineB, alert: "2")))
+            _ = try await prune(test, olderThan: .seconds(86_400))
+            #expect(try await test.value("SELECT count(*) FROM daily_summary") == "1")
+            #expect(try await test.value("SELECT queued, mapped FROM daily_summary") == "1|1")
+        }
+    }
+
+    @Test func `a step is as small as the machine is slow`() async throws {
+        try await TestLog.run { test in
+            for number in 0..<120 {
+                try await test.takeIn(
+                    file("\(number)", order(machine(number), alert: "\(number)")), rules: .open { $0.mode = .dryRun })
+            }
+            test.clock.advance(by: .seconds(1000))
+            let (clock, cutoff) = (test.clock, test.now.wall)
+            // Whenever it looks at the clock, twenty milliseconds have passed.
+            let pruned = try await test.log.prune(before: cutoff, actor: "daemon") {
+                clock.advance(by: .milliseconds(20))
+                return clock.now()
+            }
+            #expect(pruned.actions == 120)
+            let steps = try await test.value("SELECT count(*) FROM events WHERE event = 'pruned'")
+            #expect((Int(steps) ?? 0) > 5)
+        }
+    }
+}
