@@ -132,7 +132,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("LazaretCoreTests", ["LazaretCore", "LazaretTestKit"]),
-        tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "CCurl"]),
+        tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "CCurl"], exclude: ["Support/DroppingPeer.py"]),
         tests(
             "DefenderAPITests", ["DefenderAPI", "HTTPTransport", "LazaretCore", "LazaretTestKit", crypto, cryptoExtras]),
         tests("AlertMappingTests", ["AlertMapping", "GateFuzzing", "LazaretCore", "LazaretTestKit", "lazaret"]),
