@@ -108,6 +108,7 @@ let package = Package(
             name: "lazaret-bench",
             dependencies: [
                 "AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", grdb, grdbSQLite, crypto, arguments,
+                "CurlTransport", "HTTPTransport",
             ],
             swiftSettings: strict),
 
