@@ -1,6 +1,8 @@
+import CurlTransport
 import DefenderSimulator
 import Foundation
 import Glibc
+import HTTPTransport
 
 /// Debian's nginx and squid, each run for one test in the test's own directory.
 enum NetworkParts {
@@ -71,6 +73,21 @@ enum NetworkParts {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
+        }
+    }
+
+    /// A page of a daemon's, at the address that its log names.
+    static func page(_ path: String, of daemon: RunningProcess) async throws -> String {
+        let line = daemon.log.split(separator: "\n").first { $0.contains("address=http") } ?? ""
+        let address = line.split(separator: "=").last.map { $0.trimmingCharacters(in: ["\"", "/", " "]) } ?? ""
+        let transport = try CurlTransport()
+        do {
+            let response = try await transport.send(HTTPRequest(method: .get, url: address + path))
+            await transport.shutdown()
+            return String(decoding: response.body, as: UTF8.self)
+        } catch {
+            await transport.shutdown()
+            throw error
         }
     }
 
