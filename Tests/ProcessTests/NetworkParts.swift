@@ -28,10 +28,15 @@ enum NetworkParts {
     static func run(_ path: String, _ arguments: [String], in directory: String) throws {
         let process = start(path, arguments, in: directory)
         try process.run()
-        process.waitUntilExit()
+        NetworkParts.awaitEnd(of: process)
         guard process.terminationStatus == 0 else {
             throw Failure(command: "\(path) \(arguments)", status: process.terminationStatus)
         }
+    }
+
+    /// `waitUntilExit` wants a run loop, and a task may go on in a thread whose run loop knows nothing of the process.
+    static func awaitEnd(of process: Process) {
+        while process.isRunning { usleep(2000) }
     }
 
     static func start(_ path: String, _ arguments: [String], in directory: String) -> Process {
@@ -121,7 +126,7 @@ final class FrontServer: @unchecked Sendable {
     func stop() {
         guard process.isRunning else { return }
         process.terminate()
-        process.waitUntilExit()
+        NetworkParts.awaitEnd(of: process)
     }
 
     static func start(_ station: Station) async throws -> FrontServer {
@@ -184,7 +189,7 @@ final class ForwardProxy: @unchecked Sendable {
     func stop() {
         guard process.isRunning else { return }
         kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        NetworkParts.awaitEnd(of: process)
     }
 
     static func start(_ station: Station, credential: (user: String, password: String)?) async throws -> ForwardProxy {
