@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture
+.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture network-campaign
 
 all: build
 
@@ -31,6 +31,10 @@ inbox-campaign: deps
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	LAZARET_INBOX_CAMPAIGN=1 LAZARET_INBOX_TRIALS=2000 swift test --skip-build $(SWIFT_BUILD_FLAGS) \
 	    --filter 'HalfReadTests|ProcessTests.InboxTests'
+
+# The network as companies have it: nginx, squid, bad servers, drops, an independent verifier of assertions.
+network-campaign: deps
+	scripts/network-campaign
 
 # The benchmarks in turn; `make bench BENCH=gate` one of them.
 bench: deps

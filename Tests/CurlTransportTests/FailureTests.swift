@@ -83,7 +83,7 @@ import Testing
     @Test func silenceEndsAtTheDeadline() async throws {
         let clock = ContinuousClock()
         let start = clock.now
-        let failure = try await failure({ $0.timeout = .milliseconds(300) }) { conversation in
+        let failure = try await failure({ $0.timeout = .milliseconds(1500) }) { conversation in
             _ = conversation.readRequest()
             conversation.socket.waitForPeerToClose()
         }
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func aSlowDripEndsAtTheDeadlineOfTheWholeCall() async throws {
-        let failure = try await failure({ $0.timeout = .milliseconds(500) }) { conversation in
+        let failure = try await failure({ $0.timeout = .milliseconds(1500) }) { conversation in
             _ = conversation.readRequest()
             conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
             while conversation.write("x") { usleep(20_000) }

@@ -48,7 +48,7 @@ struct HTTP2Tests {
         defer { peer.stop() }
         let failure = try await withTransport({
             $0.caFile = authority.certificate
-            $0.timeout = .seconds(2)
+            $0.timeout = .seconds(6)
         }) { try await $0.failure(of: .post(peer.server.url)) }
         #expect(failure.requestMayHaveLeft)
         #expect(peer.requests == 1)

@@ -1,8 +1,6 @@
-import CurlTransport
 import DefenderSimulator
 import Foundation
 import Glibc
-import HTTPTransport
 import LazaretTestKit
 import Testing
 
@@ -24,15 +22,8 @@ struct CanaryTests {
     }
 
     private func pages(_ daemon: RunningProcess) async throws -> String {
-        let line = try #require(daemon.log.split(separator: "\n").first { $0.contains("address=") })
-        let address = try #require(line.split(separator: "=").last).trimmingCharacters(in: ["\"", "/", " "])
-        let transport = try CurlTransport()
         var text = ""
-        for path in ["/", "/metrics", "/-/ready", "/-/healthy"] {
-            let response = try await transport.send(HTTPRequest(method: .get, url: address + path))
-            text += String(decoding: response.body, as: UTF8.self)
-        }
-        await transport.shutdown()
+        for path in ["/", "/metrics", "/-/ready", "/-/healthy"] { text += try await NetworkParts.page(path, of: daemon) }
         return text
     }
 

@@ -31,8 +31,14 @@ final class TLSServer: @unchecked Sendable {
     /// What connections have brought since the last call, at the latest when the server ends. Blocks.
     func read() -> [UInt8] { Array(output.fileHandleForReading.availableData) }
 
-    /// Throws where the server has ended.
-    func write(_ bytes: [UInt8]) throws { try input.fileHandleForWriting.write(contentsOf: Data(bytes)) }
+    /// Throws where the server has ended. The calling thread does not get SIGPIPE from then on.
+    func write(_ bytes: [UInt8]) throws {
+        var pipe = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &pipe, nil)
+        try input.fileHandleForWriting.write(contentsOf: Data(bytes))
+    }
 
     /// Ends the server and its connection. By SIGKILL: the child inherits a mask that blocks SIGTERM.
     func stop() {

@@ -1,8 +1,11 @@
 import Foundation
 import LazaretTestKit
 
-/// Checks an assertion with a library that is not ours: Python's `cryptography`.
+/// Checks an assertion with libraries that are not ours: Python's `cryptography`, and PyJWT where it is there.
 enum PythonVerifier {
+    /// `make network-campaign` brings a Python that has both.
+    private static let python = ProcessInfo.processInfo.environment["LAZARET_PYTHON"] ?? "python3"
+
     /// Whatever the reason that it does not run, the tests that need it are skipped.
     static let isAvailable = (try? run(["-c", "import cryptography"], input: "")) != nil
 
@@ -20,7 +23,7 @@ enum PythonVerifier {
     private static func run(_ arguments: [String], input: String) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
+        process.arguments = [python] + arguments
         let (stdin, stdout) = (Pipe(), Pipe())
         process.standardInput = stdin
         process.standardOutput = stdout
@@ -58,6 +61,15 @@ enum PythonVerifier {
             scheme = padding.PKCS1v15()
             assert header["x5t"] == pack(hashlib.sha1(der).digest()) and "x5t#S256" not in header
         certificate.public_key().verify(unpack(signature), signed.encode(), scheme, hashes.SHA256())
+        try:
+            import jwt
+        except ImportError:
+            pass
+        else:
+            # The tests' clock stands still, so times are for the tests to judge.
+            options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
+            whole = signed + "." + signature
+            assert jwt.decode(whole, certificate.public_key(), algorithms=[header["alg"]], options=options) == claims
         print(json.dumps({"header": header, "claims": claims}))
         """
 }
