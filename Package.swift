@@ -152,7 +152,9 @@ let package = Package(
                 "DefenderSimulator", "LoopbackHTTPServer", "CurlTransport", "HTTPTransport", "LazaretCore",
                 "LazaretTestKit", "lazaret",
             ]),
-        tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
+        tests("StatusServerTests", ["StatusServer", "LazaretCore", "LoopbackHTTPServer"]),
+        tests(
+            "LazaretDaemonTests", ["LazaretDaemon", "ActionLog", "Delivery", "LazaretCore", "LazaretTestKit", logging]),
         tests(
             "LazaretCommandsTests",
             [

@@ -7,8 +7,12 @@ public struct SystemTimeSource: TimeSource {
 
     /// `bootIDFile` is `/proc/sys/kernel/random/boot_id`; where it cannot be read, no stored instant is taken for one of this
     /// boot, which only makes waits longer.
-    public init(bootIDFile: String = "/proc/sys/kernel/random/boot_id") {
-        boot = Self.firstLine(of: bootIDFile) ?? "unknown-\(getpid())"
+    ///
+    /// `bootID` is what the service manager says where a unit hides `/proc/sys` (systemd's `%b`); with or without dashes, it is
+    /// the same id.
+    public init(bootID: String? = nil, bootIDFile: String = "/proc/sys/kernel/random/boot_id") {
+        let known = Self.firstLine(of: bootIDFile) ?? bootID
+        boot = known.map { String($0.filter { $0 != "-" }) } ?? "unknown-\(getpid())"
     }
 
     public func now() -> Moment {

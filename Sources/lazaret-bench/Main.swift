@@ -8,6 +8,7 @@ struct Main: AsyncParsableCommand {
         commandName: "lazaret-bench",
         abstract: "Benchmarks of Lazaret. Build with -c release.",
         subcommands: [
-            GateBenchmark.self, MappingBenchmark.self, IntakeBenchmark.self, ActionLogBenchmark.self, GateFuzz.self,
+            GateBenchmark.self, MappingBenchmark.self, IntakeBenchmark.self, ActionLogBenchmark.self, IdleBenchmark.self,
+            GateFuzz.self,
         ])
 }

@@ -25,11 +25,13 @@ extension Daemon {
         } catch {
             throw DaemonFailure(.badConfiguration, "\(error)")
         }
-        let time = SystemTimeSource()
+        let time = SystemTimeSource(bootID: environment["LAZARET_BOOT_ID"])
         let state = DaemonState(configuration: configuration, rules: rules)
         let logger = DaemonLogger.make(configuration.log, time: time, environment: environment)
-        umask(0o027)
+        // The group's bits of the inbox come from mkdir: where the unit forbids set-group-ID (RestrictSUIDSGID), no chmod may.
+        umask(0o007)
         try createDirectories(configuration)
+        umask(0o027)
         let lock = try takeLock(configuration)
         let log = try openLog(configuration, time: time)
         let recovered = try await recover(log, time: time)
