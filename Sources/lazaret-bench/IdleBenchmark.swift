@@ -56,8 +56,8 @@ struct IdleBenchmark: AsyncParsableCommand {
         process.arguments = ["run", "--config", directory + "/lazaret.yaml"]
         process.environment = ["PATH": "/usr/bin"]
         let log = directory + "/log"
-        FileManager.default.createFile(atPath: log, contents: nil)
-        process.standardError = FileHandle(forWritingAtPath: log)
+        try Data().write(to: URL(fileURLWithPath: log))
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
         try process.run()
         return process
     }
