@@ -1,5 +1,6 @@
 import ActionLog
 import BuildInfo
+import Configuration
 import Delivery
 import LazaretCore
 import StatusServer
@@ -39,7 +40,8 @@ extension StatusGatherer {
             pauses.append(
                 StatusReport.Pause(
                     what: "Submitting is stopped", why: "since \(pause.at) by \(pause.actor): \(pause.reason)",
-                    command: "lazaret resume"))
+                    command: pause.actor == ControlWatch.actor
+                        ? "rm \(state.configuration.stateDirectory)/\(ControlWatch.pauseFile)" : "lazaret resume"))
         }
         for lane in summary.lanes {
             let until = Instant(rfc3339: lane.until) ?? now

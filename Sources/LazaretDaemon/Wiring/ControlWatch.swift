@@ -94,5 +94,5 @@ struct ControlWatch: Sendable {
     }
 
     /// Who pauses by file is whoever may write the state directory.
-    private static let actor = "pause-file"
+    static let actor = "pause-file"
 }

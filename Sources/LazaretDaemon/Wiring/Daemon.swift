@@ -38,6 +38,7 @@ public struct Daemon: Sendable {
         await control.settleAtStart()
         manager.notify(.ready)
         manager.notify(.status("running, \(state.rules.mode.rawValue)"))
+        ResidentMemory.giveBackWhatStartNeeded()
         logger.notice(
             "ready",
             [
