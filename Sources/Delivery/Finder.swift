@@ -69,7 +69,8 @@ struct Finder: Sendable {
     private func report(_ look: Look, _ word: String, _ change: ActionChange) {
         context.observer.deliveryDid(.looked(look, word: word, change))
         guard change.to.isFinal else { return }
-        context.observer.deliveryDid(.finished(tenant: context.tenant, actionID: look.actionID, state: change.to, record: change.machineAction))
+        context.observer.deliveryDid(
+            .finished(tenant: context.tenant, actionID: look.actionID, state: change.to, record: change.machineAction))
     }
 
     private func wait(until instant: Steady?) async {

@@ -139,7 +139,8 @@ struct Submitter: Sendable {
     private func report(_ claim: Claim, _ answer: SubmitAnswer, _ change: ActionChange) {
         context.observer.deliveryDid(.submitted(claim, answer, change))
         guard change.to.isFinal else { return }
-        context.observer.deliveryDid(.finished(tenant: context.tenant, actionID: claim.actionID, state: change.to, record: change.machineAction))
+        context.observer.deliveryDid(
+            .finished(tenant: context.tenant, actionID: claim.actionID, state: change.to, record: change.machineAction))
     }
 
     private func wait(until instant: Steady?) async {

@@ -44,7 +44,9 @@ public enum Simulation {
     public static let scratch =
         FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
 
-    public static func withDirectory<Value>(in parent: String = scratch, _ body: (String) throws -> Value) throws -> Value {
+    public static func withDirectory<Value>(in parent: String = scratch, _ body: (String) throws -> Value) throws
+        -> Value
+    {
         let path = parent + "/lazaret-simulation-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: path) }

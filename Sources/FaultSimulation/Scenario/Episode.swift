@@ -14,11 +14,12 @@ enum Episode: CaseIterable {
             world.weather.lostBefore = chance.pick([0.05, 0.2, 0.5])
             world.weather.lostAfter = chance.pick([0.1, 0.3, 0.6])
         case .slow: world.weather.latency = chance.pick([.seconds(5), .seconds(25)])
-        case .revoked: world.change { defender, _ in
-            var patch = SettingsPatch()
-            patch.revokeTokens = true
-            defender.apply(patch)
-        }
+        case .revoked:
+            world.change { defender, _ in
+                var patch = SettingsPatch()
+                patch.revokeTokens = true
+                defender.apply(patch)
+            }
         default:
             let rules = self.rules(&chance)
             world.change { defender, _ in for rule in rules { defender.add(fault: rule) } }
@@ -59,7 +60,9 @@ enum Episode: CaseIterable {
             return [FaultRule(.errorBefore(status: 503, code: nil, message: nil), operation: .token)]
         case .lateEffects:
             // With the list's lag it stays below findBeforeResend.
-            return [FaultRule(.lateEffect(after: .seconds(20)), operation: .submit, probability: probability, times: times)]
+            return [
+                FaultRule(.lateEffect(after: .seconds(20)), operation: .submit, probability: probability, times: times)
+            ]
         case .down, .blackHole, .lossy, .slow, .revoked: return []
         }
     }

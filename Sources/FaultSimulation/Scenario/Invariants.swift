@@ -134,7 +134,8 @@ struct Invariants {
         for action in actions {
             guard let detail = try run.world.read({ try $0.detail(of: action.id) }) else { continue }
             for row in detail.attempts.rows {
-                guard let outcome = detail.attempts.cell("outcome", of: row).text, Self.outcomes.contains(outcome) else {
+                guard let outcome = detail.attempts.cell("outcome", of: row).text, Self.outcomes.contains(outcome)
+                else {
                     throw Violation("a call for action \(action.id) has no known outcome")
                 }
             }

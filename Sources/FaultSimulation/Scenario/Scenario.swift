@@ -47,7 +47,10 @@ struct Scenario {
         let windows: [[ThrottlePolicy.Window]] = [
             ThrottlePolicy().windows, [.init(limit: 5, per: .seconds(10)), .init(limit: 60, per: .seconds(300))],
             [.init(limit: 20, per: .seconds(60))],
-            [.init(limit: 3, per: .seconds(5)), .init(limit: 12, per: .seconds(60)), .init(limit: 200, per: .seconds(1800))],
+            [
+                .init(limit: 3, per: .seconds(5)), .init(limit: 12, per: .seconds(60)),
+                .init(limit: 200, per: .seconds(1800)),
+            ],
         ]
         return DeliverySettings(
             rules: rules,
