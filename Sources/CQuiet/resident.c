@@ -22,6 +22,12 @@ static int give_back_code(struct dl_phdr_info *object, size_t size, void *contex
     return 0;
 }
 
+void lz_keep_heap_together(void) {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 2 << 20);
+}
+
 void lz_give_back_what_start_needed(void) {
     malloc_trim(0);
     dl_iterate_phdr(give_back_code, 0);

@@ -16,6 +16,7 @@ extension Daemon {
     /// Reads the configuration, takes the lock, opens the action log, starts workers and listeners: everything that can keep
     /// the daemon from running fails here, with the exit code of the contract. What was started is stopped again then.
     public static func start(configurationFile: String, environment: [String: String]) async throws -> Daemon {
+        ResidentMemory.keepHeapTogether()
         let configuration: Configuration
         let rules: PolicyRules
         do {
