@@ -64,11 +64,11 @@ check-imports: deps
 
 RELEASE = $(shell swift build -c release -Xswiftc -static-stdlib --show-bin-path $(SWIFT_BUILD_FLAGS))
 
-install: release man completions
+install: release
 	scripts/install-files $(RELEASE)/lazaret "$(DESTDIR)" $(PREFIX)
 
 # The Debian package: .build/deb/lazaret_VERSION_ARCH.deb
-deb: release man completions
+deb: release
 	scripts/deb
 
 # The package installed, upgraded, removed and purged in a bare Debian; the demo under the real unit in a booted one. As root.

@@ -153,7 +153,7 @@ let package = Package(
                 "Delivery", "LazaretCore", "LazaretTestKit", "ActionLog", "DefenderAPI", "CurlTransport",
                 "DefenderSimulator",
             ]),
-        tests("LinuxSystemTests", ["LinuxSystem", "LazaretTestKit"]),
+        tests("LinuxSystemTests", ["LinuxSystem", "LazaretCore", "LazaretTestKit"]),
         tests("ConfigurationTests", ["Configuration", "LazaretCore"]),
         tests(
             "DefenderSimulatorTests",

@@ -18,20 +18,14 @@ public struct SystemTimeSource: TimeSource {
     public func now() -> Moment {
         Moment(
             wall: Instant(milliseconds: Self.milliseconds(CLOCK_REALTIME)),
-            steady: Steady(milliseconds: Self.milliseconds(CLOCK_BOOTTIME)))
+            steady: Self.steady())
     }
 
     public func sleep(until deadline: Steady) async throws {
-        while true {
-            let left = deadline - now().steady
-            guard left > .zero else { return try Task.checkCancellation() }
-            // In stretches: the timer underneath stands still while the machine is suspended.
-            try await Task.sleep(for: min(left, Self.stretch), clock: .continuous)
-        }
+        try await AlarmClock.shared.sleep(until: deadline)
     }
 
-    /// A wait is late by this at most, after the machine was suspended.
-    private static let stretch: Duration = .seconds(300)
+    static func steady() -> Steady { Steady(milliseconds: milliseconds(CLOCK_BOOTTIME)) }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
