@@ -12,7 +12,9 @@ static const uint64_t every_five_minutes = 300ull * second;
 
 // dispatch/time.h and dispatch/source.h, as far as they are needed: the headers want Clang's blocks.
 extern uint64_t dispatch_time(uint64_t when, int64_t delta);
-extern void __real_dispatch_source_set_timer(void *source, uint64_t start, uint64_t interval, uint64_t leeway);
+// Weak: programs that are linked without --wrap (tests, benchmarks) have no such symbol, and never come here.
+extern void __real_dispatch_source_set_timer(void *source, uint64_t start, uint64_t interval, uint64_t leeway)
+    __attribute__((weak));
 
 void __wrap_dispatch_source_set_timer(void *source, uint64_t start, uint64_t interval, uint64_t leeway) {
     static int is_found;
