@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture network-campaign
+.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
 
 all: build
 
@@ -81,12 +81,32 @@ check-format:
 check-imports: deps
 	scripts/check-imports
 
+RELEASE = $(shell swift build -c release -Xswiftc -static-stdlib --show-bin-path $(SWIFT_BUILD_FLAGS))
+
 install: release
-	install -D -m 0755 .build/release/lazaret $(DESTDIR)$(PREFIX)/bin/lazaret
-	install -d $(DESTDIR)$(PREFIX)/share/lazaret/mappings
-	install -m 0644 config/mappings/*.jq $(DESTDIR)$(PREFIX)/share/lazaret/mappings/
-	install -D -m 0640 config/lazaret.yaml $(DESTDIR)/etc/lazaret/lazaret.yaml
-	install -D -m 0644 systemd/lazaret.service $(DESTDIR)$(PREFIX)/lib/systemd/system/lazaret.service
+	scripts/install-files $(RELEASE)/lazaret "$(DESTDIR)" $(PREFIX)
+
+# The Debian package: .build/deb/lazaret_VERSION_ARCH.deb
+deb: release
+	scripts/deb
+
+# The package installed, upgraded, removed and purged in a bare Debian; the demo under the real unit in a booted one. As root.
+test-deb: deb
+	scripts/test-deb .build/deb/lazaret_*.deb
+
+test-unit: deb
+	scripts/test-unit .build/deb/lazaret_*.deb
+
+# Memory, descriptors and write-ahead log at the quota with faults; `make soak HOURS=240` for longer.
+soak: release
+	scripts/soak $(HOURS)
+
+screenshots: build
+	scripts/screenshots
+
+# Alert rules, dashboard, unit and manual pages by their own tools; the documented commands by running them.
+check-operations: build
+	scripts/check-operations
 
 clean:
 	rm -rf .build demo-state

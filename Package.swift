@@ -56,6 +56,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .target(name: "CBuildInfo", cSettings: [.define("LAZARET_COMMIT", to: "\"\(commit)\"")]),
 
+        .target(name: "CQuiet"),
         module("BuildInfo", ["CBuildInfo"]),
 
         // decides
@@ -70,7 +71,7 @@ let package = Package(
         module("ActionLog", ["LazaretCore", grdb, grdbSQLite, crypto]),
         module("Delivery", ["LazaretCore"]),
         module("Configuration", ["LazaretCore", yams]),
-        module("LinuxSystem", ["LazaretCore", "CLinux"]),
+        module("LinuxSystem", ["LazaretCore", "CLinux", "CQuiet"]),
         module("LoopbackHTTPServer", nio),
         module("StatusServer", ["LazaretCore", "LoopbackHTTPServer"]),
         module("DefenderSimulator", ["LazaretCore", "LinuxSystem", "LoopbackHTTPServer"]),
@@ -101,7 +102,15 @@ let package = Package(
                 "LazaretCore", "LazaretCommands", "LazaretDaemon", "DefenderSimulator", "AlertMapping",
                 "LinuxSystem", "LoopbackHTTPServer", "BuildInfo", arguments, lifecycleSignals,
             ],
-            swiftSettings: strict
+            swiftSettings: strict,
+            linkerSettings: [
+                .unsafeFlags([
+                    // An idle process sleeps (Sources/CQuiet).
+                    "-Xlinker", "--wrap=dispatch_source_set_timer",
+                    // What relocation has written cannot be written again.
+                    "-Xlinker", "-z", "-Xlinker", "relro", "-Xlinker", "-z", "-Xlinker", "now",
+                ])
+            ]
         ),
 
         .executableTarget(
@@ -147,7 +156,7 @@ let package = Package(
             ]),
         tests(
             "FaultSimulationTests", ["FaultSimulation", "LazaretCore", "Delivery", "DefenderSimulator", "ActionLog"]),
-        tests("LinuxSystemTests", ["LinuxSystem", "LazaretTestKit"]),
+        tests("LinuxSystemTests", ["LinuxSystem", "LazaretCore", "LazaretTestKit"]),
         tests("ConfigurationTests", ["Configuration", "LazaretCore"]),
         tests(
             "DefenderSimulatorTests",
@@ -155,7 +164,9 @@ let package = Package(
                 "DefenderSimulator", "LoopbackHTTPServer", "CurlTransport", "HTTPTransport", "LazaretCore",
                 "LazaretTestKit", "lazaret",
             ]),
-        tests("StatusServerTests", ["StatusServer", "LazaretCore"]),
+        tests("StatusServerTests", ["StatusServer", "LazaretCore", "LoopbackHTTPServer"]),
+        tests(
+            "LazaretDaemonTests", ["LazaretDaemon", "ActionLog", "Delivery", "LazaretCore", "LazaretTestKit", logging]),
         tests(
             "LazaretCommandsTests",
             [

@@ -7,6 +7,7 @@ struct Canceller: Sendable {
 
     func run() async {
         while !context.stop.isRaised {
+            context.pulses.beat(.cancel, at: context.time.now().steady)
             do {
                 if let task = try await context.log.dueCancel(tenant: context.tenant, at: context.time.now()) {
                     try await cancel(task)
@@ -63,10 +64,12 @@ struct Canceller: Sendable {
         context.observer.deliveryDid(.cancelled(task, word: answer.outcome.word))
         guard case .ok(let action) = answer.outcome, action.status.state.isFinal else { return }
         context.observer.deliveryDid(
-            .finished(tenant: context.tenant, actionID: task.actionID, state: action.status.state))
+            .finished(tenant: context.tenant, actionID: task.actionID, state: action.status.state, record: action))
     }
 
     private func wait(until instant: Steady?) async {
+        context.pulses.rest(.cancel)
         await context.wait(for: traffic.bells.cancel, until: instant)
+        context.pulses.beat(.cancel, at: context.time.now().steady)
     }
 }

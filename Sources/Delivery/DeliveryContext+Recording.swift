@@ -28,6 +28,7 @@ extension DeliveryContext {
             } catch {
                 guard note(error, during: operation) == .tryAgain else { return false }
             }
+            pulses.keep(operation, at: time.now().steady)
             guard (try? await time.sleep(until: time.now().steady + delay)) != nil else {
                 return false  // cancelled: the process is stopping
             }

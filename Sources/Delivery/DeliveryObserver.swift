@@ -24,8 +24,8 @@ public enum DeliveryEvent: Sendable {
     case superseded(tenant: String)
     /// The action log could not be written or read; the loop tries again.
     case logFailed(tenant: String, operation: Operation, message: String)
-    /// An action became final.
-    case finished(tenant: String, actionID: Int64, state: ActionState)
+    /// An action became final; with Defender's record of it, where there is one.
+    case finished(tenant: String, actionID: Int64, state: ActionState, record: MachineAction?)
     /// Held actions were let go, denied or expired by time.
     case settled(Settled)
 }

@@ -9,6 +9,7 @@ struct Finder: Sendable {
         // When each action was last looked for in vain, on the clock that does not jump.
         var looked: [Int64: Steady] = [:]
         while !context.stop.isRaised {
+            context.pulses.beat(.find, at: context.time.now().steady)
             do {
                 let now = context.time.now()
                 switch try await context.log.dueLook(tenant: context.tenant, at: now) {
@@ -68,10 +69,13 @@ struct Finder: Sendable {
     private func report(_ look: Look, _ word: String, _ change: ActionChange) {
         context.observer.deliveryDid(.looked(look, word: word, change))
         guard change.to.isFinal else { return }
-        context.observer.deliveryDid(.finished(tenant: context.tenant, actionID: look.actionID, state: change.to))
+        context.observer.deliveryDid(
+            .finished(tenant: context.tenant, actionID: look.actionID, state: change.to, record: change.machineAction))
     }
 
     private func wait(until instant: Steady?) async {
+        context.pulses.rest(.find)
         await context.wait(for: traffic.bells.look, until: instant)
+        context.pulses.beat(.find, at: context.time.now().steady)
     }
 }

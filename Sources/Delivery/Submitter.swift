@@ -13,6 +13,7 @@ struct Submitter: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             while !context.stop.isRaised {
+                context.pulses.beat(.submit, at: context.time.now().steady)
                 do {
                     guard let posting = try await next() else { continue }
                     group.addTask { await post(posting) }
@@ -138,10 +139,13 @@ struct Submitter: Sendable {
     private func report(_ claim: Claim, _ answer: SubmitAnswer, _ change: ActionChange) {
         context.observer.deliveryDid(.submitted(claim, answer, change))
         guard change.to.isFinal else { return }
-        context.observer.deliveryDid(.finished(tenant: context.tenant, actionID: claim.actionID, state: change.to))
+        context.observer.deliveryDid(
+            .finished(tenant: context.tenant, actionID: claim.actionID, state: change.to, record: change.machineAction))
     }
 
     private func wait(until instant: Steady?) async {
+        context.pulses.rest(.submit)
         await context.wait(for: traffic.bells.submit, until: instant)
+        context.pulses.beat(.submit, at: context.time.now().steady)
     }
 }

@@ -49,6 +49,11 @@ public struct TenantDelivery: Sendable {
         try await traffic.replace(settings: settings)
     }
 
+    /// The loops that have not moved for longer than `limit`; empty while all is well.
+    public func wedged(for limit: Duration, at now: Steady) -> [Operation] {
+        context.pulses.silent(for: limit, at: now)
+    }
+
     /// Each window of a lane with how much of it is used.
     public func usage(of lane: Operation) async -> [(per: Duration, limit: Int, used: Int)] {
         await traffic.usage(of: lane)

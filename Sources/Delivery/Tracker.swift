@@ -17,6 +17,7 @@ struct Tracker: Sendable {
         var nextRound = context.time.now().steady
         var overdue = OverdueWatch()
         while !context.stop.isRaised {
+            context.pulses.beat(.list, at: context.time.now().steady)
             do {
                 let now = context.time.now()
                 guard now.steady >= nextRound else {
@@ -143,11 +144,14 @@ struct Tracker: Sendable {
         for sighting in sightings {
             guard let state = sighting.machineAction?.status.state, state.isFinal else { continue }
             context.observer.deliveryDid(
-                .finished(tenant: context.tenant, actionID: sighting.actionID, state: state))
+                .finished(
+                    tenant: context.tenant, actionID: sighting.actionID, state: state, record: sighting.machineAction))
         }
     }
 
     private func wait(until instant: Steady?) async {
+        context.pulses.rest(.list)
         await context.wait(for: traffic.bells.track, until: instant)
+        context.pulses.beat(.list, at: context.time.now().steady)
     }
 }

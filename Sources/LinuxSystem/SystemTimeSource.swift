@@ -7,27 +7,25 @@ public struct SystemTimeSource: TimeSource {
 
     /// `bootIDFile` is `/proc/sys/kernel/random/boot_id`; where it cannot be read, no stored instant is taken for one of this
     /// boot, which only makes waits longer.
-    public init(bootIDFile: String = "/proc/sys/kernel/random/boot_id") {
-        boot = Self.firstLine(of: bootIDFile) ?? "unknown-\(getpid())"
+    ///
+    /// `bootID` is what the service manager says where a unit hides `/proc/sys` (systemd's `%b`); with or without dashes, it is
+    /// the same id.
+    public init(bootID: String? = nil, bootIDFile: String = "/proc/sys/kernel/random/boot_id") {
+        let known = Self.firstLine(of: bootIDFile) ?? bootID
+        boot = known.map { String($0.filter { $0 != "-" }) } ?? "unknown-\(getpid())"
     }
 
     public func now() -> Moment {
         Moment(
             wall: Instant(milliseconds: Self.milliseconds(CLOCK_REALTIME)),
-            steady: Steady(milliseconds: Self.milliseconds(CLOCK_BOOTTIME)))
+            steady: Self.steady())
     }
 
     public func sleep(until deadline: Steady) async throws {
-        while true {
-            let left = deadline - now().steady
-            guard left > .zero else { return try Task.checkCancellation() }
-            // In stretches: the timer underneath stands still while the machine is suspended.
-            try await Task.sleep(for: min(left, Self.stretch), clock: .continuous)
-        }
+        try await AlarmClock.shared.sleep(until: deadline)
     }
 
-    /// A wait is late by this at most, after the machine was suspended.
-    private static let stretch: Duration = .seconds(300)
+    static func steady() -> Steady { Steady(milliseconds: milliseconds(CLOCK_BOOTTIME)) }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()

@@ -24,9 +24,13 @@ extension Metrics {
         metrics.declare(
             "lazaret_api_request_duration_seconds", .histogram, help: "How long API calls took.",
             bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
+        for operation in Operation.allCases {
+            metrics.prepare("lazaret_api_request_duration_seconds", [("operation", operation.rawValue)])
+        }
         metrics.declare(
             "lazaret_alert_to_submit_seconds", .histogram, help: "From an alert's arrival to the start of its POST.",
             bounds: [0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 1800, 3600, 21_600, 86_400])
+        metrics.prepare("lazaret_alert_to_submit_seconds")
         metrics.declare(
             "lazaret_quota_remaining", .gauge, help: "Calls that may still leave in the window (its length in seconds)."
         )

@@ -58,6 +58,15 @@ public final class Metrics: @unchecked Sendable {
         lock.withLock { () -> Void in families[name]?.values = values }
     }
 
+    /// A histogram's label set with nothing observed yet.
+    public func prepare(_ name: String, _ labels: Labels = []) {
+        let key = Self.key(labels)
+        lock.withLock {
+            guard let bounds = families[name]?.bounds, families[name]?.histograms[key] == nil else { return }
+            families[name]?.histograms[key] = Histogram(counts: Array(repeating: 0, count: bounds.count))
+        }
+    }
+
     public func observe(_ name: String, _ value: Double, _ labels: Labels = []) {
         let key = Self.key(labels)
         lock.withLock {

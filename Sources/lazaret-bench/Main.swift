@@ -9,6 +9,6 @@ struct Main: AsyncParsableCommand {
         abstract: "Benchmarks of Lazaret. Build with -c release.",
         subcommands: [
             GateBenchmark.self, MappingBenchmark.self, IntakeBenchmark.self, ActionLogBenchmark.self,
-            DeliveryBenchmark.self, CurlBenchmark.self, GateFuzz.self,
+            DeliveryBenchmark.self, CurlBenchmark.self, IdleBenchmark.self, GateFuzz.self,
         ])
 }

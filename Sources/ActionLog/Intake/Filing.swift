@@ -37,6 +37,15 @@ struct Filing {
         receipt.verdicts[RuleVerdictCount(rule: decision.rule, verdict: decision.verdict.word), default: 0] += 1
     }
 
+    /// For the log's line about the file.
+    mutating func mention(alert: String?, actions: [Int64]) {
+        if let alert, receipt.alertIDs.count < IntakeReceipt.mentioned { receipt.alertIDs.append(alert) }
+        for action in actions
+        where receipt.actionIDs.count < IntakeReceipt.mentioned && !receipt.actionIDs.contains(action) {
+            receipt.actionIDs.append(action)
+        }
+    }
+
     mutating func waits(for action: Int64) {
         openActions.insert(action)
     }

@@ -62,6 +62,7 @@ extension Intake {
         row.message = bad?.message
         let key = try rows.insert(row, &filing, at: transaction.at)
         for action in actions { try rows.link(action: action, alert: key) }
+        filing.mention(alert: part.context.alertID, actions: actions)
     }
 
     /// One tenant's part of an alert; almost always the whole of it.

@@ -146,7 +146,7 @@ extension DeliveryEvent {
         case .superseded(let tenant): "superseded \(tenant)"
         case .lookedUp(let tenant, let subject, let word): "lookedUp \(tenant) \(subject.id) \(word)"
         case .logFailed(let tenant, let operation, let message): "logFailed \(tenant) \(operation.rawValue) \(message)"
-        case .finished(_, let action, let state): "finished \(action) \(state.rawValue)"
+        case .finished(_, let action, let state, _): "finished \(action) \(state.rawValue)"
         case .settled(let settled): "settled \(settled.tenantsWithWork.sorted())"
         }
     }

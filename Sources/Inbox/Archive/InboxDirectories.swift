@@ -45,8 +45,11 @@ public enum InboxDirectories {
         }
         let directory = try parent.subdirectory(name, following: following)
         if isNew {
-            // mkdir obeys the umask and never sets the group bit.
-            _ = try checked(.changeMode) { fchmod(directory.descriptor.number, mode_t(mode)) }
+            // mkdir obeys the umask and sets no group bit of its own. Where the parent has handed it down there is nothing to
+            // change, and no need to ask a unit that forbids it (RestrictSUIDSGID).
+            if try directory.mode() != mode {
+                _ = try checked(.changeMode) { fchmod(directory.descriptor.number, mode_t(mode)) }
+            }
             try parent.sync()
         }
         return directory

@@ -1,6 +1,6 @@
 public import LazaretCore
 
-/// Publishes the results of files all of whose actions are final. Idle but for a look a minute, and when nudged.
+/// Publishes the results of files all of whose actions are final. Idle but when nudged, and for a look every ten minutes.
 public final class OutboxService: Sendable {
     public enum Event: Sendable {
         case published(Int)
@@ -10,7 +10,7 @@ public final class OutboxService: Sendable {
     }
 
     static let batch = 256
-    static let interval: Duration = .seconds(60)
+    static let interval: Duration = .seconds(600)
 
     private let outbox: Outbox?
     private let log: any OutboxLog

@@ -23,6 +23,13 @@ final class Directory: Sendable {
         return Directory(Descriptor(owning: number))
     }
 
+    /// Permissions and set-ID bits, as chmod takes them.
+    func mode() throws(SystemFailure) -> UInt32 {
+        var status = stat()
+        _ = try checked(.stat) { fstat(descriptor.number, &status) }
+        return UInt32(status.st_mode) & 0o7777
+    }
+
     /// Of the name itself, where it is a link too. Nil where there is no such name.
     func facts(of name: FileName) throws(SystemFailure) -> FileFacts? {
         var status = stat()

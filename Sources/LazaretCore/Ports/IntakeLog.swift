@@ -45,6 +45,12 @@ public struct IntakeReceipt: Hashable, Sendable {
     public var verdicts: [RuleVerdictCount: Int]
     /// Tenants for which something became due.
     public var tenantsWithWork: Set<String>
+    /// Ids of the file's first alerts (the producer's) and of the actions that they made or joined, for its line in the log: at
+    /// most ``mentioned`` of each.
+    public var alertIDs: [String] = []
+    public var actionIDs: [Int64] = []
+
+    public static let mentioned = 20
 
     public init(
         refusal: Refusal? = nil, alertsTaken: Int = 0, alertsRefused: Int = 0, outcomes: [String: Int] = [:],

@@ -40,11 +40,8 @@ struct DaemonObserver: DeliveryObserver {
             logger.notice("lane resumed", ["tenant": "\(tenant)", "operation": "\(lane.rawValue)"])
         case .logFailed(let tenant, let operation, let message):
             logFailed(tenant, operation, message)
-        case .finished(let tenant, let actionID, let state):
-            let level: Logger.Level = state == .succeeded ? .info : .warning
-            logger.log(
-                level: level, "action finished",
-                metadata: ["tenant": "\(tenant)", "action": "\(actionID)", "state": "\(state.rawValue)"])
+        case .finished(let tenant, let actionID, let state, let record):
+            ended(tenant, actionID, state, record)
             finished()
         case .settled: finished()
         case .overdue(let tenant, let actions):
@@ -70,6 +67,7 @@ struct DaemonObserver: DeliveryObserver {
         metrics.add("lazaret_submissions_total", 1, [("result", answer.outcome.word)])
         var metadata = ids(claim)
         metadata["outcome"] = "\(answer.outcome.word)"
+        metadata["duration_ms"] = "\((answer.report.finishedAt - answer.report.startedAt).milliseconds)"
         metadata["state"] = "\(change.to.rawValue)"
         metadata["reason"] = change.reason.map { "\($0.rawValue)" }
         metadata["machine_action"] = change.machineAction.map { "\($0.id)" }
@@ -77,6 +75,17 @@ struct DaemonObserver: DeliveryObserver {
         metadata["error_message"] = answer.report.errorMessage.map { "\($0)" }
         let isGood = change.to == .submitted || change.to == .succeeded
         logger.log(level: isGood ? .info : .warning, "submitted", metadata: metadata)
+    }
+
+    private func ended(_ tenant: String, _ actionID: Int64, _ state: ActionState, _ record: MachineAction?) {
+        var metadata: Logger.Metadata = [
+            "tenant": "\(tenant)", "action": "\(actionID)", "state": "\(state.rawValue)",
+        ]
+        metadata["machine_action"] = record.map { "\($0.id)" }
+        metadata["machine"] = record?.machineID.map { "\($0.lowercased())" }
+        metadata["sha1"] = record?.fileIdentifier.map { "\($0.lowercased())" }
+        metadata["outcome"] = record.map { "\($0.status)" }
+        logger.log(level: state == .succeeded ? .info : .warning, "action finished", metadata: metadata)
     }
 
     private func looked(_ look: Look, _ word: String, _ change: ActionChange) {

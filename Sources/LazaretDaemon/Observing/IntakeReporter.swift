@@ -9,6 +9,8 @@ struct IntakeReporter: Sendable {
     let metrics: Metrics
     let state: DaemonState
     let wake: @Sendable (Set<String>) -> Void
+    /// The inbox was listed: a moment for whoever looks now and then.
+    let scanned: @Sendable () -> Void
 
     func report(_ event: IntakeEvent) {
         switch event {
@@ -37,7 +39,9 @@ struct IntakeReporter: Sendable {
             logger.notice("inotify queue overflowed; the inbox is listed instead", [:])
         case .notWatching(let failure):
             logger.warning("no inotify; the inbox is only listed now and then", ["message": "\(failure)"])
-        case .scanned(let files): logger.debug("inbox listed", ["files": "\(files)"])
+        case .scanned(let files):
+            logger.debug("inbox listed", ["files": "\(files)"])
+            scanned()
         case .health(let health): report(health)
         }
     }
@@ -66,6 +70,13 @@ struct IntakeReporter: Sendable {
     }
 
     private func ids(_ file: String, _ receipt: IntakeReceipt) -> Logger.Metadata {
-        ["file": "\(file)", "alerts_taken": "\(receipt.alertsTaken)", "alerts_refused": "\(receipt.alertsRefused)"]
+        var metadata: Logger.Metadata = [
+            "file": "\(file)", "alerts_taken": "\(receipt.alertsTaken)", "alerts_refused": "\(receipt.alertsRefused)",
+        ]
+        if !receipt.alertIDs.isEmpty { metadata["alert"] = "\(receipt.alertIDs.joined(separator: ","))" }
+        if !receipt.actionIDs.isEmpty {
+            metadata["action"] = "\(receipt.actionIDs.map { String($0) }.joined(separator: ","))"
+        }
+        return metadata
     }
 }

@@ -4,7 +4,7 @@ import Dispatch
 import LazaretCore
 import StatusServer
 
-/// Gathers what metrics and the status page show, from the action log and the lanes, when somebody asks.
+/// Gathers what metrics, readiness and the status page show, from the action log and the lanes, when somebody asks.
 struct StatusGatherer: Sendable {
     let log: ActionLog
     let state: DaemonState
@@ -35,23 +35,14 @@ struct StatusGatherer: Sendable {
 
     func exposition() async -> String {
         await countWaiting()
-        if let summary = try? await summary().get() {
-            note(summary)
-        } else {
-            metrics.add("lazaret_database_errors_total")
-        }
-        for delivery in deliveries {
-            let asked = [LazaretCore.Operation.machine, .file].filter { state.rules.lookups.asks($0) }
-            for lane in [.submit, .list] + asked {
-                for window in await delivery.usage(of: lane) {
-                    metrics.set(
-                        "lazaret_quota_remaining", Double(max(0, window.limit - window.used)),
-                        [
-                            ("tenant", delivery.tenant), ("operation", lane.rawValue),
-                            ("window", String(window.per.milliseconds / 1000)),
-                        ])
-                }
-            }
+        if case .success(let summary) = await summary() { note(summary) }
+        for gauge in await gauges() {
+            metrics.set(
+                "lazaret_quota_remaining", Double(max(0, gauge.limit - gauge.used)),
+                [
+                    ("tenant", gauge.tenant), ("operation", gauge.operation),
+                    ("window", String(gauge.window.milliseconds / 1000)),
+                ])
         }
         for token in tokens {
             guard let expiry = await token.source() else { continue }
@@ -62,16 +53,54 @@ struct StatusGatherer: Sendable {
         return metrics.exposition()
     }
 
-    func report() async -> StatusReport {
-        await countWaiting()
-        var notReady = state.notReady
-        if workersAlive() == 0 { notReady.append("workers: no mapping worker is alive") }
-        switch await summary() {
-        case .failure(let error): return StatusReport(notReady: notReady + ["action_log: \(error.label)"])
+    /// Why `/-/ready` says 503.
+    func notReady() async -> [String] {
+        notReady(await summary())
+    }
+
+    func notReady(_ summary: Result<LogSummary, ActionLogError>) -> [String] {
+        var reasons = state.notReady
+        if workersAlive() == 0 { reasons.append("workers: no mapping worker is alive") }
+        switch summary {
+        case .failure(let error): reasons.append("action_log: \(error.label)")
         case .success(let summary):
-            if summary.killSwitch != nil { notReady.append("paused") }
-            return StatusReport(
-                notReady: notReady, facts: facts(summary), recent: await rows(.recent), held: await rows(.held))
+            if let pause = summary.killSwitch { reasons.append("paused: \(pause.reason)") }
+        }
+        return reasons
+    }
+
+    /// The read that everything hangs on. A failure is counted.
+    func summary() async -> Result<LogSummary, ActionLogError> {
+        let log = log
+        return await reading { try log.summary() }
+    }
+
+    /// Used and allowed in each window of the lanes that Defender counts.
+    func gauges() async -> [StatusReport.Gauge] {
+        var gauges: [StatusReport.Gauge] = []
+        let asked = [LazaretCore.Operation.machine, .file].filter { state.rules.lookups.asks($0) }
+        for delivery in deliveries {
+            for lane in [.submit, .list] + asked {
+                gauges += await delivery.usage(of: lane).map {
+                    StatusReport.Gauge(
+                        tenant: delivery.tenant, operation: lane.rawValue, window: $0.per, limit: $0.limit,
+                        used: $0.used)
+                }
+            }
+        }
+        return gauges
+    }
+
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async -> Result<Value, ActionLogError> {
+        await withCheckedContinuation { done in
+            queue.async {
+                do { done.resume(returning: .success(try body())) } catch {
+                    metrics.add("lazaret_database_errors_total")
+                    done.resume(returning: .failure(error as? ActionLogError ?? .other(code: -1, "\(error)")))
+                }
+            }
         }
     }
 
@@ -81,8 +110,8 @@ struct StatusGatherer: Sendable {
             metrics.set("lazaret_actions", Double(count), [("state", state.rawValue)])
         }
         metrics.set("lazaret_paused", summary.killSwitch == nil ? 0 : 1)
-        metrics.set("lazaret_oldest_unsent_age_seconds", age(summary.oldestUnsent, now))
-        metrics.set("lazaret_oldest_open_age_seconds", age(summary.oldestOpen, now))
+        metrics.set("lazaret_oldest_unsent_age_seconds", seconds(summary.oldestUnsent, now))
+        metrics.set("lazaret_oldest_open_age_seconds", seconds(summary.oldestOpen, now))
     }
 
     private func countWaiting() async {
@@ -93,69 +122,7 @@ struct StatusGatherer: Sendable {
         state.noteWaiting(files)
     }
 
-    private func age(_ since: Instant?, _ now: Instant) -> Double {
+    private func seconds(_ since: Instant?, _ now: Instant) -> Double {
         since.map { max(0, Double((now - $0).milliseconds) / 1000) } ?? 0
-    }
-
-    private func facts(_ summary: LogSummary) -> [(name: String, value: String)] {
-        var facts = [("mode", state.rules.mode.rawValue), ("files waiting", String(state.waitingFiles))]
-        if let pause = summary.killSwitch {
-            facts.append(("paused", "since \(pause.at) by \(pause.actor): \(pause.reason)"))
-        }
-        for lane in summary.lanes {
-            facts.append(
-                ("lane \(lane.tenant)/\(lane.operation)", "paused until \(lane.until): \(lane.reason) \(lane.message)"))
-        }
-        for (state, count) in summary.actions where count > 0 { facts.append((state.rawValue, String(count))) }
-        return facts
-    }
-
-    private enum Listing {
-        case recent, held
-    }
-
-    private func rows(_ listing: Listing) async -> [[String]] {
-        var filter = ActionFilter()
-        filter.limit = 50
-        if listing == .held { filter.states = [ActionState.held.rawValue] }
-        let (log, request) = (log, filter)
-        let found = await blocking { try log.actions(request) }
-        guard case .success(let rows) = found else { return [] }
-        let columns =
-            listing == .held
-            ? ["action_id", "machine_id", "sha1", "reason"]
-            : ["action_id", "machine_id", "sha1", "state", "status", "updated_at"]
-        return rows.rows.map { row in
-            let cells = columns.map { rows.cell($0, of: row).shown }
-            return listing == .held ? cells + ["lazaret approve \(cells[0])"] : cells
-        }
-    }
-
-    private func summary() async -> Result<LogSummary, ActionLogError> {
-        let log = log
-        return await blocking { try log.summary() }
-    }
-
-    private func blocking<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
-    ) async -> Result<Value, ActionLogError> {
-        await withCheckedContinuation { done in
-            queue.async {
-                do { done.resume(returning: .success(try body())) } catch {
-                    done.resume(returning: .failure(error as? ActionLogError ?? .other(code: -1, "\(error)")))
-                }
-            }
-        }
-    }
-}
-
-extension Cell {
-    fileprivate var shown: String {
-        switch self {
-        case .null: ""
-        case .integer(let number): String(number)
-        case .real(let number): String(number)
-        case .text(let text): text
-        }
     }
 }

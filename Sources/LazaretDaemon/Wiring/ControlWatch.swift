@@ -10,15 +10,19 @@ struct ControlWatch: Sendable {
     let log: ActionLog
     let logger: Logger
     let time: any TimeSource
+    /// Rung at every scan of the inbox: the process is awake then anyhow.
+    let bell = LateBell()
 
     static let wakeFile = "wakeup"
     static let pauseFile = "pause"
 
-    /// Until cancelled. Hints may be lost: it looks every minute in any case, and every second where there is no inotify or
+    /// Until cancelled. Hints may be lost: it looks at every scan of the inbox and every ten minutes in any case, and every second where there is no inotify or
     /// the pause file could not be honoured.
     func run(_ wake: @escaping @Sendable () -> Void) async {
         let watcher = watch()
+        defer { bell.connect {} }
         let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        bell.connect { look.yield() }
         await withTaskGroup(of: Void.self) { group in
             if let watcher {
                 group.addTask { for await _ in watcher.hints { look.yield() } }
@@ -34,8 +38,9 @@ struct ControlWatch: Sendable {
                 }
             }
             group.addTask {
+                // Where scans are rare, and for the events that inotify may lose.
                 while !Task.isCancelled {
-                    await sleep(watcher == nil ? .seconds(1) : .seconds(60))
+                    await sleep(watcher == nil ? .seconds(1) : .seconds(600))
                     look.yield()
                 }
             }
@@ -89,5 +94,5 @@ struct ControlWatch: Sendable {
     }
 
     /// Who pauses by file is whoever may write the state directory.
-    private static let actor = "pause-file"
+    static let actor = "pause-file"
 }

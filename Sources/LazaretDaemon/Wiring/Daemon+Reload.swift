@@ -12,7 +12,11 @@ extension Daemon {
     /// value stays in force.
     func reload() async {
         manager.notify(.reloading)
-        defer { manager.notify(.ready) }
+        manager.notify(.status("reloading the configuration"))
+        defer {
+            manager.notify(.ready)
+            manager.notify(.status("\(state.rules.mode.rawValue); configuration of \(state.configuration.file)"))
+        }
         let before = state.configuration
         do {
             let loaded = try Configuration.load(file: before.file, environment: environment)

@@ -16,6 +16,7 @@ extension Daemon {
     /// Reads the configuration, takes the lock, opens the action log, starts workers and listeners: everything that can keep
     /// the daemon from running fails here, with the exit code of the contract. What was started is stopped again then.
     public static func start(configurationFile: String, environment: [String: String]) async throws -> Daemon {
+        ResidentMemory.keepHeapTogether()
         let configuration: Configuration
         let rules: PolicyRules
         do {
@@ -25,11 +26,13 @@ extension Daemon {
         } catch {
             throw DaemonFailure(.badConfiguration, "\(error)")
         }
-        let time = SystemTimeSource()
+        let time = SystemTimeSource(bootID: environment["LAZARET_BOOT_ID"])
         let state = DaemonState(configuration: configuration, rules: rules)
         let logger = DaemonLogger.make(configuration.log, time: time, environment: environment)
-        umask(0o027)
+        // The group's bits of the inbox come from mkdir: where the unit forbids set-group-ID (RestrictSUIDSGID), no chmod may.
+        umask(0o007)
         try createDirectories(configuration)
+        umask(0o027)
         let lock = try takeLock(configuration)
         let log = try openLog(configuration, time: time)
         let recovered = try await recover(log, time: time)

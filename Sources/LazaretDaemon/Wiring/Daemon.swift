@@ -27,6 +27,7 @@ public struct Daemon: Sendable {
     let control: ControlWatch
     let certificates: CertificateWatch
     let status: StatusServer?
+    let gatherer: StatusGatherer
     let logger: Logger
     let metrics: Metrics
     let manager: ServiceManager
@@ -39,6 +40,7 @@ public struct Daemon: Sendable {
         await control.settleAtStart()
         manager.notify(.ready)
         manager.notify(.status("running, \(state.rules.mode.rawValue)"))
+        ResidentMemory.giveBackWhatStartNeeded()
         logger.notice(
             "ready",
             [
@@ -132,6 +134,7 @@ public struct Daemon: Sendable {
     private func stop(_ group: inout TaskGroup<Part>) async {
         state.noteStopping()
         manager.notify(.stopping)
+        manager.notify(.status("stopping; what is in flight is brought to its end"))
         logger.notice("stopping", [:])
         for delivery in deliveries { delivery.stop() }
         let deadline = time.now().steady + Self.grace
@@ -157,14 +160,5 @@ public struct Daemon: Sendable {
         settler.nudge()
         // What a person denied or cancelled may have been an alert's last open action.
         outbox.nudge()
-    }
-
-    private func feedWatchdog() async {
-        guard let interval = manager.watchdogInterval else { return }
-        while !Task.isCancelled {
-            // The sign of life is the action log's: a wedged log must let systemd restart us.
-            if (try? await log.killSwitch()) != nil { manager.notify(.watchdog) }
-            try? await time.sleep(until: time.now().steady + interval)
-        }
     }
 }

@@ -24,6 +24,21 @@ struct DaemonAssembly: Sendable {
     let logger: Logger
     let time: SystemTimeSource
     let environment: [String: String]
+    private let folder = LogFolder()
+
+    init(
+        configuration: Configuration, state: DaemonState, log: ActionLog, lock: StateLock, pool: MappingWorkerPool,
+        logger: Logger, time: SystemTimeSource, environment: [String: String]
+    ) {
+        self.configuration = configuration
+        self.state = state
+        self.log = log
+        self.lock = lock
+        self.pool = pool
+        self.logger = logger
+        self.time = time
+        self.environment = environment
+    }
 
     func assemble() async throws -> Daemon {
         let metrics = Metrics.lazaret(version: Build.version, commit: Build.commit)
@@ -48,7 +63,8 @@ struct DaemonAssembly: Sendable {
         for delivery in deliveries { try await restore(delivery) }
         let settler = Settler(log: log, time: time, observer: observer, settings: { [state] in state.deliverySettings })
         settlerBox.connect { settler.nudge() }
-        let intake = makeIntake(metrics, deliveries, outbox, settler)
+        let control = ControlWatch(directory: configuration.stateDirectory, log: log, logger: logger, time: time)
+        let intake = makeIntake(metrics, deliveries, outbox, settler, control)
         let gatherer = StatusGatherer(
             log: log, state: state, metrics: metrics, deliveries: deliveries,
             tokens: zip(configuration.tenants, connections).map { tenant, connection in
@@ -66,9 +82,9 @@ struct DaemonAssembly: Sendable {
         return Daemon(
             state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
             settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
-            keeper: LogKeeper(log: log, state: state, logger: logger, time: time),
-            control: ControlWatch(directory: configuration.stateDirectory, log: log, logger: logger, time: time),
-            certificates: makeCertificateWatch(metrics), status: status, logger: logger, metrics: metrics,
+            keeper: LogKeeper(log: log, state: state, logger: logger, time: time), control: control,
+            certificates: makeCertificateWatch(metrics), status: status, gatherer: gatherer, logger: logger,
+            metrics: metrics,
             manager: ServiceManager(environment: environment),
             time: time, environment: environment)
     }
@@ -102,23 +118,29 @@ struct DaemonAssembly: Sendable {
             tenant, transport: transport, log: log, time: time, retry: configuration.retry,
             trustedDirectory: environment["CREDENTIALS_DIRECTORY"], chance: { Double.random(in: 0..<1) },
             newID: { UUID().uuidString },
-            called: { [logger] report, outcome in
+            called: { [logger, folder, time] report, outcome in
                 metrics.add(
                     "lazaret_api_requests_total", 1,
                     [("operation", "token"), ("code", String(report.httpStatus ?? 0))])
                 metrics.observe(
                     "lazaret_api_request_duration_seconds",
                     Double((report.finishedAt - report.startedAt).milliseconds) / 1000, [("operation", "token")])
-                guard outcome != "ok" else { return }
+                let message = report.errorMessage ?? outcome
+                guard outcome != "ok",
+                    let folded = folder.admit("sign-in \(tenant.name) \(message)", at: time.now().steady)
+                else { return }
                 logger.warning(
-                    "sign-in failed", ["tenant": "\(tenant.name)", "message": "\(report.errorMessage ?? outcome)"])
+                    "sign-in failed",
+                    ["tenant": "\(tenant.name)", "message": "\(message)", "repeated": "\(folded)"])
             })
     }
 
     private func reportOutbox(_ event: OutboxService.Event) {
         switch event {
         case .published(let count): logger.debug("results written", ["files": "\(count)"])
-        case .failed(let message): logger.error("results cannot be written", ["message": "\(message)"])
+        case .failed(let message):
+            guard let folded = folder.admit("outbox \(message)", at: time.now().steady) else { return }
+            logger.error("results cannot be written", ["message": "\(message)", "repeated": "\(folded)"])
         case .healed: logger.notice("results are written again", [:])
         }
     }
@@ -144,7 +166,8 @@ struct DaemonAssembly: Sendable {
     }
 
     private func makeIntake(
-        _ metrics: Metrics, _ deliveries: [TenantDelivery], _ outbox: OutboxService, _ settler: Settler
+        _ metrics: Metrics, _ deliveries: [TenantDelivery], _ outbox: OutboxService, _ settler: Settler,
+        _ control: ControlWatch
     ) -> IntakeService {
         let reporter = IntakeReporter(
             logger: logger, metrics: metrics, state: state,
@@ -152,6 +175,10 @@ struct DaemonAssembly: Sendable {
                 for delivery in deliveries where tenants.contains(delivery.tenant) { delivery.nudge() }
                 outbox.nudge()
                 settler.nudge()
+            },
+            scanned: {
+                control.bell.ring()
+                outbox.nudge()
             })
         var watcher: DirectoryWatcher?
         do { watcher = try DirectoryWatcher(accept: IntakeService.watches) } catch {
@@ -175,7 +202,10 @@ struct DaemonAssembly: Sendable {
         do {
             let address = try LoopbackAddress(host: listen.host, port: listen.port)
             let server = try await StatusServer.start(
-                address: address, metrics: { await gatherer.exposition() }, report: { await gatherer.report() })
+                address: address,
+                sources: StatusServer.Sources(
+                    metrics: { await gatherer.exposition() }, notReady: { await gatherer.notReady() },
+                    report: { await gatherer.report(search: $0) }))
             logger.info("status page", ["address": "http://\(server.address)/"])
             return server
         } catch {
