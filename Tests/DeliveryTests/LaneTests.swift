@@ -145,6 +145,7 @@ struct LaneTests {
             stage.world.reload {
                 $0.throttle = ThrottlePolicy(windows: [.init(limit: 20, per: .seconds(600))])
             }
+            stage.run(1)
             for number in 20..<25 { try stage.deliver(Stage.machine(number)) }
             stage.run(500)
             #expect(stage.times(.submit).count == 20)
