@@ -41,13 +41,17 @@ actor TenantTraffic {
     func replace(settings new: DeliverySettings) async throws {
         let old = settings.throttle.longestWindow
         let longest = new.throttle.longestWindow
+        var earlier: [Operation: [Steady]] = [:]
         if longest > old {
             let now = context.time.now()
             for lane in Self.names {
-                let slots = try await context.log.slots(tenant: context.tenant, lane: lane, within: longest, at: now)
-                traffic.restore(lane: lane, earlier: slots.filter { $0 + old <= now.steady })
+                earlier[lane] = try await context.log.slots(
+                    tenant: context.tenant, lane: lane, within: longest, at: now
+                ).filter { $0 + old <= now.steady }
             }
         }
+        // Without a pause in between: by the old windows these slots would be let go again.
+        for (lane, slots) in earlier { traffic.restore(lane: lane, earlier: slots) }
         settings = new
         traffic.adopt(throttle: new.throttle, retry: new.retry)
         bells.ringAll()

@@ -98,7 +98,9 @@ struct LaneTests {
             #expect(calls.count < 130)
             stage.world.weather.isDown = false
             stage.run(60)
-            #expect(stage.times(.submit).count == 91)
+            // What served as a probe comes back after its own delay.
+            #expect(stage.times(.submit).count >= 85)
+            stage.run(400)
             #expect(stage.effects == 91)
         }
     }
@@ -145,6 +147,7 @@ struct LaneTests {
             stage.world.reload {
                 $0.throttle = ThrottlePolicy(windows: [.init(limit: 20, per: .seconds(600))])
             }
+            stage.run(1)
             for number in 20..<25 { try stage.deliver(Stage.machine(number)) }
             stage.run(500)
             #expect(stage.times(.submit).count == 20)
