@@ -51,6 +51,11 @@ public final class Child {
             ? .exit(process.terminationStatus) : .signal(process.terminationStatus)
     }
 
+    /// Whether its log holds the text.
+    public func hasSaid(_ text: String) -> Bool {
+        (try? String(contentsOfFile: logFile, encoding: .utf8))?.contains(text) ?? false
+    }
+
     /// The last of what it wrote.
     public var lastWords: String {
         String((try? String(contentsOfFile: logFile, encoding: .utf8))?.suffix(2000) ?? "")

@@ -83,7 +83,10 @@ extension ActionLog {
                 // GRDB's own table, and its index, may be there after a crash in the first opening.
                 try Bool.fetchOne(
                     db,
-                    sql: "SELECT NOT EXISTS (SELECT 1 FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb\\_%' ESCAPE '\\')")
+                    sql: """
+                        SELECT NOT EXISTS (
+                            SELECT 1 FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb\\_%' ESCAPE '\\')
+                        """)
                     ?? false
             )
         }

@@ -35,7 +35,7 @@ struct DeliveryBench {
         let daemon = try station.start()
         try Waiting.until("ready", within: .seconds(120), log: { daemon.lastWords }) {
             guard daemon.isRunning else { throw RigError.ended(daemon.name, log: daemon.lastWords) }
-            return daemon.lastWords.contains("ready ")
+            return daemon.hasSaid("notice   ready ")
         }
         return (daemon, ContinuousClock.now - start)
     }
