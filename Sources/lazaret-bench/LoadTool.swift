@@ -73,14 +73,17 @@ struct LoopbackNginx {
         // It listens before it writes its pid.
         let deadline = ContinuousClock.now + .seconds(10)
         while !FileManager.default.fileExists(atPath: directory + "/nginx.pid") {
-            guard process.isRunning, ContinuousClock.now < deadline else { throw ValidationError("nginx does not start") }
+            guard process.isRunning, ContinuousClock.now < deadline else {
+                throw ValidationError("nginx does not start")
+            }
             usleep(10_000)
         }
         return LoopbackNginx(url: "http://127.0.0.1:\(port)/", process: process, directory: directory)
     }
 
     func stop() {
-        process.terminate()
+        // A child of Foundation's inherits a mask that blocks SIGTERM.
+        kill(process.processIdentifier, SIGKILL)
         LoadTool.awaitEnd(of: process)
         // What is left of it disturbs nobody.
         try? FileManager.default.removeItem(atPath: directory)

@@ -23,7 +23,9 @@ struct CanaryTests {
 
     private func pages(_ daemon: RunningProcess) async throws -> String {
         var text = ""
-        for path in ["/", "/metrics", "/-/ready", "/-/healthy"] { text += try await NetworkParts.page(path, of: daemon) }
+        for path in ["/", "/metrics", "/-/ready", "/-/healthy"] {
+            text += try await NetworkParts.page(path, of: daemon)
+        }
         return text
     }
 

@@ -122,10 +122,10 @@ final class FrontServer: @unchecked Sendable {
     /// `TLSv1.3 HTTP/2.0 USER-AGENT REQUEST-LINE`, one a request.
     func accesses() throws -> [String] { try NetworkParts.lines(of: log) }
 
-    /// Returns when nothing of it runs any more.
+    /// Returns when nothing of it runs any more. By SIGKILL: the child inherits a mask that blocks SIGTERM.
     func stop() {
         guard process.isRunning else { return }
-        process.terminate()
+        kill(process.processIdentifier, SIGKILL)
         NetworkParts.awaitEnd(of: process)
     }
 
@@ -135,7 +135,8 @@ final class FrontServer: @unchecked Sendable {
         let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
         try NetworkParts.run(
             NetworkParts.openssl,
-            ["req", "-x509"] + newKey + ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Campaign CA"], in: directory)
+            ["req", "-x509"] + newKey + ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Campaign CA"],
+            in: directory)
         try NetworkParts.run(
             NetworkParts.openssl,
             ["req", "-x509"] + newKey + [
@@ -158,7 +159,8 @@ final class FrontServer: @unchecked Sendable {
         }
         """.write(toFile: directory + "/nginx.conf", atomically: true, encoding: .utf8)
         let process = NetworkParts.start(
-            NetworkParts.nginx, ["-p", directory + "/", "-c", directory + "/nginx.conf", "-e", directory + "/error.log"],
+            NetworkParts.nginx,
+            ["-p", directory + "/", "-c", directory + "/nginx.conf", "-e", directory + "/error.log"],
             in: directory)
         try process.run()
         let front = FrontServer(

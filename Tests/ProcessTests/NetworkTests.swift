@@ -73,9 +73,11 @@ struct NetworkTests {
             #expect(try front.accesses().isEmpty)
 
             let text = try String(contentsOfFile: station.configuration, encoding: .utf8)
-            try text.replacing("proxy: \"\(proxy.url)\"", with: "proxy: \"\(proxy.url)\", proxyCredentialFile: proxy-password")
-                .replacing("http: {listen: \"\"}", with: "http: {listen: \"\"}\nlog: {level: trace}")
-                .write(toFile: station.configuration, atomically: true, encoding: .utf8)
+            try text.replacing(
+                "proxy: \"\(proxy.url)\"", with: "proxy: \"\(proxy.url)\", proxyCredentialFile: proxy-password"
+            )
+            .replacing("http: {listen: \"\"}", with: "http: {listen: \"\"}\nlog: {level: trace}")
+            .write(toFile: station.configuration, atomically: true, encoding: .utf8)
             let file = station.directory + "/proxy-password"
             try "lazaret:\(password)\n".write(toFile: file, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)

@@ -17,8 +17,11 @@ struct SignInTests {
         let protection = password.map { ["-passout", "pass:\($0)"] } ?? ["-nodes"]
         try NetworkParts.run(
             NetworkParts.openssl,
-            ["req", "-x509", "-newkey", "rsa:2048", "-keyout", "client.key", "-out", "client.crt", "-days", "5", "-subj",
-                "/CN=lazaret"] + protection, in: station.directory)
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-keyout", "client.key", "-out", "client.crt", "-days", "5",
+                "-subj",
+                "/CN=lazaret",
+            ] + protection, in: station.directory)
         try protect(station, "client.key")
         if let password {
             try password.write(toFile: station.directory + "/client.pass", atomically: true, encoding: .utf8)
@@ -91,7 +94,9 @@ struct SignInTests {
         }
     }
 
-    @Test("two hundred tenants in one daemon: half of them hang at sign-in, the others do not notice", .timeLimit(.minutes(4)))
+    @Test(
+        "two hundred tenants in one daemon: half of them hang at sign-in, the others do not notice",
+        .timeLimit(.minutes(4)))
     func tenants() async throws {
         try await Station.with { station in
             // Takes every sign-in, and never answers.
@@ -113,7 +118,10 @@ struct SignInTests {
             let end = try #require(text.range(of: "inbox: {")).lowerBound
             try (text[..<start] + sections + "\n" + text[end...])
                 // A hundred tenants that ask ten times a second would be another test.
-                .replacing("{initialInterval: 100ms, maximumInterval: 500ms}", with: "{initialInterval: 1s, maximumInterval: 5s}")
+                .replacing(
+                    "{initialInterval: 100ms, maximumInterval: 500ms}",
+                    with: "{initialInterval: 1s, maximumInterval: 5s}"
+                )
                 .write(toFile: station.configuration, atomically: true, encoding: .utf8)
             let daemon = try station.start()
             try await station.untilReady(daemon)
