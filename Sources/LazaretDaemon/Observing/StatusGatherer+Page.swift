@@ -8,6 +8,7 @@ import StatusServer
 extension StatusGatherer {
     /// The status page's content. What cannot be read is left empty, and the reason stands among those of not being ready.
     func report(search text: String?) async -> StatusReport {
+        await countWaiting()
         let now = time.now().wall
         let summary = await summary()
         var report = StatusReport(

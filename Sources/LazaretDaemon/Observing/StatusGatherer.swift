@@ -114,7 +114,7 @@ struct StatusGatherer: Sendable {
         metrics.set("lazaret_oldest_open_age_seconds", seconds(summary.oldestOpen, now))
     }
 
-    private func countWaiting() async {
+    func countWaiting() async {
         let count = waitingFiles
         let files = await withCheckedContinuation { done in queue.async { done.resume(returning: count()) } }
         guard let files else { return }
