@@ -22,9 +22,12 @@ release: deps
 demo: build
 	scripts/demo
 
+# In two goes: what starts processes of its own, or keeps both cores busy, one by one after the rest.
+HEAVY_TESTS = ProcessTests|TortureTests|FaultSimulationTests|DeliveryTests|CampaignTests|FloodTests|EventChainTests|InboxTests
 test: deps
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
-	swift test --skip-build $(SWIFT_BUILD_FLAGS)
+	swift test --skip-build $(SWIFT_BUILD_FLAGS) --skip '$(HEAVY_TESTS)'
+	swift test --skip-build $(SWIFT_BUILD_FLAGS) --no-parallel --filter '$(HEAVY_TESTS)'
 
 # The long forms of the inbox's tests: 20,000 files for a stopped process, 2,000 producers that do everything wrong.
 inbox-campaign: deps

@@ -58,7 +58,7 @@ struct TrackingTests {
                 $0.quota.windows = []
             }
         ) { stage in
-            for number in 0..<1000 { try stage.deliver(Stage.machine(number)) }
+            for number in 0..<300 { try stage.deliver(Stage.machine(number)) }
             stage.run(3 * 3600)
             let before = stage.times(.list).count
             // All are old: looked at every ten minutes, together.
@@ -70,7 +70,7 @@ struct TrackingTests {
             try stage.deliver(Stage.machine(5000))
             stage.run(100)
             let fresh = stage.world.events.dropFirst(mark).compactMap { event -> Int? in
-                if case .tracked(_, let asked, let changed) = event, asked == 1001 { changed.count } else { nil }
+                if case .tracked(_, let asked, let changed) = event, asked == 301 { changed.count } else { nil }
             }
             #expect(fresh.count >= 5 && fresh.filter { $0 == 1 }.count >= fresh.count - 2)
         }

@@ -17,7 +17,8 @@ struct ReadOnlyTests {
 
     private func asReader(_ arguments: [String]) async throws -> Finished {
         try await Finished.run(
-            ["--reuid=\(Self.account)", "--regid=\(Self.account)", "--clear-groups", "--"] + arguments,
+            // sqlite3 warns where the account has no home that it can find.
+            ["--reuid=\(Self.account)", "--regid=\(Self.account)", "--clear-groups", "--", "env", "HOME=/"] + arguments,
             executable: "/usr/bin/setpriv")
     }
 

@@ -95,7 +95,7 @@ public struct Aftermath: Sendable {
 
     /// The moment of the next look at an open action.
     public func nextCheck(submittedAt: Instant, at now: Instant) -> Instant {
-        now + tracking.interval(atAge: max(now - submittedAt, .zero))
+        tracking.nextLook(atAge: max(now - submittedAt, .zero), now: now)
     }
 
     private func taken(
