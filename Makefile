@@ -23,7 +23,7 @@ demo: build
 	scripts/demo
 
 # In two goes: what starts processes of its own, or keeps both cores busy, one by one after the rest.
-HEAVY_TESTS = ProcessTests|TortureTests|FaultSimulationTests|DeliveryTests|CampaignTests|FloodTests|EventChainTests|InboxTests
+HEAVY_TESTS = ProcessTests|TortureTests|FaultSimulationTests|DeliveryTests|CampaignTests|FloodTests|EventChainTests|InboxTests|LinuxSystemTests
 test: deps
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	swift test --skip-build $(SWIFT_BUILD_FLAGS) --skip '$(HEAVY_TESTS)'

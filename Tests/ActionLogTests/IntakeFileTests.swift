@@ -49,7 +49,7 @@ import Testing
             #expect(receipts.map(\.outcomes) == [["mapped": 1], ["duplicate": 2]])
             try await test.drive(to: "Failed")
             let later = try await test.takeIn(file("c.json", [same]))
-            #expect(later == [IntakeReceipt(alertsTaken: 1, outcomes: ["duplicate": 1])])
+            #expect(later == [IntakeReceipt(alertsTaken: 1, outcomes: ["duplicate": 1], alertIDs: ["alert-1"])])
             #expect(try await test.value("SELECT count(*), max(alert_count) FROM machine_actions") == "1|1")
         }
     }
@@ -172,7 +172,7 @@ import Testing
             let skipped = MappedDocument(
                 contentSHA256: contentHash("x"), result: .mapped(mapping: "graph-alert", alerts: [alert]))
             let receipts = try await test.takeIn(file("a.json", [skipped]))
-            #expect(receipts == [IntakeReceipt(alertsTaken: 1, outcomes: ["skipped": 1])])
+            #expect(receipts == [IntakeReceipt(alertsTaken: 1, outcomes: ["skipped": 1], alertIDs: ["x"])])
             #expect(
                 try await test.value("SELECT alert_id, mapping, outcome, reason FROM alerts")
                     == "x|graph-alert|skipped|sha256_only")

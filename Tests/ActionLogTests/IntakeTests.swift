@@ -10,7 +10,9 @@ import Testing
             let receipts = try await test.takeIn(file("a.json", order()))
             #expect(
                 receipts == [
-                    IntakeReceipt(alertsTaken: 1, outcomes: ["mapped": 1], tenantsWithWork: ["default"])
+                    IntakeReceipt(
+                        alertsTaken: 1, outcomes: ["mapped": 1], tenantsWithWork: ["default"], alertIDs: ["alert-1"],
+                        actionIDs: [1])
                 ])
             let at = "2026-01-01T00:00:00.000Z"
             #expect(

@@ -47,14 +47,15 @@ public struct IntakeReceipt: Hashable, Sendable {
     public var tenantsWithWork: Set<String>
     /// Ids of the file's first alerts (the producer's) and of the actions that they made or joined, for its line in the log: at
     /// most ``mentioned`` of each.
-    public var alertIDs: [String] = []
-    public var actionIDs: [Int64] = []
+    public var alertIDs: [String]
+    public var actionIDs: [Int64]
 
     public static let mentioned = 20
 
     public init(
         refusal: Refusal? = nil, alertsTaken: Int = 0, alertsRefused: Int = 0, outcomes: [String: Int] = [:],
-        verdicts: [RuleVerdictCount: Int] = [:], tenantsWithWork: Set<String> = []
+        verdicts: [RuleVerdictCount: Int] = [:], tenantsWithWork: Set<String> = [], alertIDs: [String] = [],
+        actionIDs: [Int64] = []
     ) {
         self.refusal = refusal
         self.alertsTaken = alertsTaken
@@ -62,6 +63,8 @@ public struct IntakeReceipt: Hashable, Sendable {
         self.outcomes = outcomes
         self.verdicts = verdicts
         self.tenantsWithWork = tenantsWithWork
+        self.alertIDs = alertIDs
+        self.actionIDs = actionIDs
     }
 }
 
