@@ -58,14 +58,15 @@ struct InboxTests {
             #expect(try station.reason("locked.json") == "unreadable")
             #expect(try station.reason("sparse.json") == "too_large")
 
-            let scans = daemon.log.components(separatedBy: "left alone in the inbox").count - 1
-            #expect(scans == irregular.count)
+            func named() -> Int { daemon.log.components(separatedBy: "left alone in the inbox").count - 1 }
+            try await station.until("every neighbour's line") { named() >= irregular.count }
             let status = try await station.lazaret(["status", "--format", "json"])
             let object = try #require(
                 try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
             #expect(object["irregular_files"] as? [String] == irregular)
             daemon.signal(SIGTERM)
             #expect(await daemon.wait() == 0)
+            #expect(named() == irregular.count)
         }
     }
 

@@ -9,7 +9,6 @@ import LazaretCore
 import LinuxSystem
 import Logging
 import StatusServer
-import UnixSignals
 
 /// The whole daemon: its parts, the order in which they start, and the order in which they stop.
 public struct Daemon: Sendable {
@@ -37,6 +36,8 @@ public struct Daemon: Sendable {
     /// Until a stop signal, and then until everything is at rest. Returns the process's exit code.
     public func run() async -> Int32 {
         let signals = await DaemonSignals.trap()
+        // Until the very end: a second signal must find its listener.
+        defer { withExtendedLifetime(signals) {} }
         await control.settleAtStart()
         manager.notify(.ready)
         manager.notify(.status("running, \(state.rules.mode.rawValue)"))
@@ -87,7 +88,7 @@ public struct Daemon: Sendable {
     }
 
     /// Everything that lives beside intake and delivery, until a stop signal.
-    private func serve(_ signals: UnixSignalsSequence) async {
+    private func serve(_ signals: DaemonSignals) async {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 await settler.run()
@@ -122,7 +123,7 @@ public struct Daemon: Sendable {
                 return false
             }
             group.addTask {
-                await DaemonSignals.untilStop(signals, reload: reload)
+                await signals.untilStop(reload: reload)
                 return true
             }
             while let isStop = await group.next(), !isStop {}
