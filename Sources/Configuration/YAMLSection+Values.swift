@@ -87,7 +87,8 @@ extension YAMLSection {
 
     func choice<Value: RawRepresentable<String> & CaseIterable>(_ key: String, _ fallback: Value) -> Value {
         guard let text = scalar(key, "one word") else { return fallback }
-        guard let value = Value(rawValue: text) else {
+        // YAML 1.1 reads a bare `off` as a boolean, so other programs write it back as `false`.
+        guard let value = Value(rawValue: text) ?? (text == "false" ? Value(rawValue: "off") : nil) else {
             let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
             report(key, "must be one of \(words), not \"\(text)\"")
             return fallback

@@ -29,7 +29,11 @@ actor TenantTraffic {
             let slots = try await context.log.slots(tenant: context.tenant, lane: lane, within: longest, at: now)
             let pause = pauses.first { $0.lane == lane }
             // A clock that was set back must not stretch a pause.
-            let left = pause.map { min(max($0.until - now.wall, .zero), max(longest, settings.retry.maximumDelay)) }
+            let left = pause.map {
+                min(
+                    max($0.until - now.wall, .zero),
+                    Traffic.longestPause(throttle: settings.throttle, retry: settings.retry))
+            }
             traffic.restore(
                 lane: lane, slots: slots, pausedUntil: left.map { now.steady + $0 },
                 isFault: pause.map { $0.reason != Reason.throttled.rawValue } ?? false)

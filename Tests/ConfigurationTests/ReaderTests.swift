@@ -208,5 +208,7 @@ struct ReaderTests {
         #expect(rules.maximumPrevalence == 9)
         #expect(rules.highValue == .hold)
         #expect(try read(Self.tenant).policy.rules.lookups == LookupRules())
+        // What a program of YAML 1.1 makes of a bare `off`.
+        #expect(try read(Self.tenant + "policy: {lookups: false}\n").policy.rules.lookups == LookupRules())
     }
 }

@@ -42,6 +42,18 @@ struct TrafficTests {
         _ = try granted(&traffic, .list, at: at(1))
     }
 
+    @Test("short windows of ours do not shorten what the service told")
+    func throttledUnderShortWindows() throws {
+        var traffic = Traffic(
+            throttle: ThrottlePolicy(windows: [.init(limit: 5, per: .seconds(1))], maximumInFlight: 8),
+            retry: RetryPolicy(maximumDelay: .milliseconds(500)))
+        let reservation = try granted(&traffic, at: at(0))
+        let pause = traffic.end(
+            reservation, event: .throttled(RetryAfter(delay: .seconds(60))), at: at(0), chance: 0.5)
+        #expect(pause?.length == .seconds(60))
+        #expect(traffic.reserve(.submit, deadline: at(99), at: at(1)) == .at(at(60)))
+    }
+
     @Test("429 without a header doubles from one second")
     func throttledWithoutHeader() throws {
         var traffic = traffic()

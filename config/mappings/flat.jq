@@ -151,7 +151,7 @@ def flatNames: {"machineid": "machineId", "deviceid": "deviceId", "mdedeviceid":
 
 # A machine, a hash and a text for people; and none of the keys of telemetry, evidence or a MachineAction. The key `machine` is
 # also that of an operator's request to the API, which is no alert: it counts only beside a sign of one.
-def isFlat: (has("sha1") or keyed("\"(?:sha1|filesha1)\""))
+def isFlat: (has("sha1") or keyed("\"(?:sha1|filesha1|sha256)\""))
   and (has("comment") or keyed("\"(?:comment|reason|title)\""))
   and (has("machineId") or has("deviceId") or keyed("\"(?:machine|device|mdedevice|mdatpdevice)id\"")
     or (keyed("\"machine\"") and keyed("\"(?:alertid|id|systemalertid|provideralertid|severity|detectedat|tenantid|title)\"")))
@@ -160,7 +160,7 @@ def isFlat: (has("sha1") or keyed("\"(?:sha1|filesha1)\""))
 
 def said: map(hex40 // .) | unique;
 
-read("sha1|value|items"; "value|items"; isFlat;
+read("sha1|sha256|value|items"; "value|items"; isFlat;
   fold(flatKeys; flatNames)
   | ([.alertId, .id, .systemAlertId, .providerAlertId] | map(ident) - [null] | .[0]) as $id
   | ([.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId, .machine] - [null, ""]) as $machines

@@ -2,11 +2,16 @@ import LazaretCore
 
 /// What the guard rails ask for one tenant while a batch is taken in: asked of the log once, then kept up with what the
 /// batch itself queues. All times of a batch are one, so the windows do not move.
+///
+/// Of a plan (``FactLookup``) nothing is in the log: what it would queue is remembered here, and every count is exact, since a
+/// person reads it.
 final class IntakeFacts {
     private let queries: FactQueries
     private let rules: PolicyRules
     private let now: Instant
     private let twinSince: String
+    private let isPlan: Bool
+    private var planned: [(machine: String, sha1: String)] = []
 
     /// All actions the tenant ever had: no count can be above it.
     private var total: Int?
@@ -21,10 +26,11 @@ final class IntakeFacts {
         var failed = false
     }
 
-    init(queries: FactQueries, rules: PolicyRules, now: Instant) {
+    init(queries: FactQueries, rules: PolicyRules, now: Instant, isPlan: Bool = false) {
         self.queries = queries
         self.rules = rules
         self.now = now
+        self.isPlan = isPlan
         twinSince = (now - rules.suppressRepeats).stored
     }
 
@@ -51,6 +57,7 @@ final class IntakeFacts {
 
     /// The batch queued an action.
     func queued(machine: String, sha1: String) {
+        if isPlan { planned.append((machine, sha1)) }
         total = total.map { $0 + 1 }
         actions = actions.map { $0 + 1 }
         onMachine[machine]? += 1
@@ -62,6 +69,7 @@ final class IntakeFacts {
         if let known = files[sha1]?.machines { return known.count - (known.contains(machine) ? 1 : 0) }
         if let bound = try bound(below: limit) { return bound }
         let found = try queries.machines(forFile: sha1, since: since(limit), limit: limit.count + 1)
+            .union(plannedMachines(sha1))
         files[sha1, default: File()].machines = found
         return found.count - (found.contains(machine) ? 1 : 0)
     }
@@ -69,8 +77,9 @@ final class IntakeFacts {
     private func actionsOnMachine(_ machine: String, _ limit: PolicyRules.Limit) throws -> Int {
         if let known = onMachine[machine] { return known }
         if let bound = try bound(below: limit) { return bound }
-        let found = try queries.actions(
-            onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1)
+        let found =
+            try queries.actions(onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1)
+            + planned.count { $0.machine == machine }
         onMachine[machine] = found
         return found
     }
@@ -78,7 +87,8 @@ final class IntakeFacts {
     private func actions(_ limit: PolicyRules.Limit) throws -> Int {
         if let known = actions { return known }
         if let bound = try bound(below: limit) { return bound }
-        let found = try queries.actions(since: since(limit), except: nil, limit: limit.count + 1)
+        let found =
+            try queries.actions(since: since(limit), except: nil, limit: limit.count + 1) + planned.count
         actions = found
         return found
     }
@@ -87,14 +97,19 @@ final class IntakeFacts {
         if let known = files[sha1], known.succeeded != nil { return known }
         var file = files[sha1] ?? File()
         file.succeeded = try queries.machinesSucceeded(forFile: sha1, limit: rules.canary)
-        file.open = try queries.machinesOnTheWay(forFile: sha1, limit: rules.canary + 1)
+        file.open = try queries.machinesOnTheWay(forFile: sha1, limit: rules.canary + 1).union(plannedMachines(sha1))
         file.failed = try queries.hasUnresolvedEnd(forFile: sha1)
         files[sha1] = file
         return file
     }
 
+    private func plannedMachines(_ sha1: String) -> [String] {
+        planned.filter { $0.sha1 == sha1 }.map(\.machine)
+    }
+
     /// The total, where it alone shows that the limit is not reached: then nothing need be counted.
     private func bound(below limit: PolicyRules.Limit) throws -> Int? {
+        if isPlan { return nil }
         let known = try total ?? queries.total()
         total = known
         return known < limit.count ? known : nil

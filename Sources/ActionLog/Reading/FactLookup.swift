@@ -42,7 +42,8 @@ public final class FactLookup {
 
     private func facts(of tenant: String) -> IntakeFacts {
         if let known = tenants[tenant] { return known }
-        let new = IntakeFacts(queries: FactQueries(db: db, tenant: tenant), rules: rules, now: now)
+        let new = IntakeFacts(
+            queries: FactQueries(db: db, tenant: tenant), rules: rules, now: now, isPlan: true)
         tenants[tenant] = new
         return new
     }

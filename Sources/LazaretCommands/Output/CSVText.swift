@@ -1,4 +1,7 @@
-/// RFC 4180, for spreadsheets: a cell that one would run as a formula is neutralised with an apostrophe.
+import LazaretCore
+
+/// RFC 4180, for spreadsheets: a cell that one would run as a formula is neutralised with an apostrophe, and control characters
+/// are spelled out as in tables (``VisibleText``).
 enum CSVText {
     static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
@@ -7,6 +10,7 @@ enum CSVText {
         if let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first), !isNumber(text) {
             safe = "'" + text
         }
+        safe = VisibleText.of(safe)
         guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return safe }
         return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }

@@ -71,10 +71,13 @@ struct ExplainedOrder {
     var tenant: String
     /// Nil where the tenant is not configured: no rule is asked, and nothing would come of the order.
     var judgement: Judgement?
+    /// The document was taken in before: whatever the rules say, nothing comes of it.
+    var isDuplicate = false
 
-    var verdict: String { judgement?.verdict.word ?? "deny" }
+    var verdict: String { isDuplicate ? "skip" : judgement?.verdict.word ?? "deny" }
     var reason: String? {
-        judgement.map { $0.verdict.reason?.rawValue } ?? RefusalReason.unknownTenant.rawValue
+        if isDuplicate { return "duplicate" }
+        return judgement.map { $0.verdict.reason?.rawValue } ?? RefusalReason.unknownTenant.rawValue
     }
 
     var json: String {
@@ -97,9 +100,10 @@ struct ExplainedOrder {
         var text = "    machine \(order.machineID)  file \(order.sha1)  tenant \(VisibleText.of(tenant))\n"
         text += "      comment: \(VisibleText.of(order.comment))\n"
         for line in judgement?.rules ?? [] {
-            let mark = line == judgement?.decidedBy ? ">" : " "
+            let mark = line == judgement?.decidedBy && !isDuplicate ? ">" : " "
             text += "    \(mark) \(line.rule.rawValue): \(line.verdict.word), \(VisibleText.of(line.detail))\n"
         }
+        if isDuplicate { return text + "      verdict: \(verdict), the document was taken in before\n" }
         let decided =
             judgement == nil
             ? ", the tenant is not configured" : judgement?.decidedBy.map { " by \($0.rule.rawValue)" } ?? ""

@@ -55,24 +55,26 @@ struct Explainer {
                     explained.orders.append(ExplainedOrder(order: order, tenant: order.tenantID ?? "", judgement: nil))
                     continue
                 }
-                if try lookup?.isDuplicate(contentSHA256: document.contentSHA256, tenant: tenant) ?? false {
-                    explained.outcome = "duplicate"
-                }
-                explained.orders.append(try judge(order, tenant, isOver, lookup))
+                let isDuplicate =
+                    try lookup?.isDuplicate(contentSHA256: document.contentSHA256, tenant: tenant) ?? false
+                if isDuplicate { explained.outcome = "duplicate" }
+                var judged = try judge(order, tenant, isOver, lookup, counts: !isDuplicate)
+                judged.isDuplicate = isDuplicate
+                explained.orders.append(judged)
             }
         }
         return settled(explained)
     }
 
     private func judge(
-        _ order: Order, _ tenant: String, _ isOver: Bool, _ lookup: FactLookup?
+        _ order: Order, _ tenant: String, _ isOver: Bool, _ lookup: FactLookup?, counts: Bool
     ) throws -> ExplainedOrder {
         let facts =
             try lookup?.facts(for: order, tenant: tenant, fileIsOverLimit: isOver)
             ?? PolicyFacts(fileIsOverLimit: isOver)
         let judgement = Policy.judge(
             order, facts: facts, rules: rules.policy, stage: .intake, receivedAt: now, now: now)
-        if judgement.verdict == .allow { lookup?.count(order, tenant: tenant) }
+        if judgement.verdict == .allow && counts { lookup?.count(order, tenant: tenant) }
         return ExplainedOrder(order: order, tenant: tenant, judgement: judgement)
     }
 

@@ -54,13 +54,18 @@ extension Traffic {
         return Pause(length: length, reason: Reason.throttled.rawValue, message: "429 from the service")
     }
 
-    /// Seconds as told, at least one, at most the longest window (no quota needs more); without a readable header, from one
-    /// second doubling to `maximumDelay`.
+    /// Seconds as told, at least one, at most ``longestPause(throttle:retry:)``; without a readable header, from one second
+    /// doubling to `maximumDelay`.
     private func pauseLength(_ retryAfter: RetryAfter?, throttles: Int) -> Duration {
         guard let told = retryAfter?.delay else {
             return min(.seconds(1 << min(throttles, 20)), retry.maximumDelay)
         }
-        return min(max(told, .seconds(1)), max(throttle.longestWindow, retry.maximumDelay))
+        return min(max(told, .seconds(1)), Self.longestPause(throttle: throttle, retry: retry))
+    }
+
+    /// No quota needs more: an hour, Defender's longest window (defender-api, section 3.4), or longer where ours are.
+    public static func longestPause(throttle: ThrottlePolicy, retry: RetryPolicy) -> Duration {
+        max(throttle.longestWindow, retry.maximumDelay, .seconds(3600))
     }
 
     /// The first 401 costs a fresh token and another call, one at a time, each with a quota slot of its own; only a call that

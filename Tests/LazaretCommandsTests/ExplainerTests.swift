@@ -1,0 +1,101 @@
+import ActionLog
+import LazaretCore
+import LazaretTestKit
+import Testing
+
+@testable import LazaretCommands
+
+/// `explain` tells what intake would do, also of the limits that the file itself would reach.
+@Suite struct ExplainerTests {
+    private static let start = Moment(wall: Instant(milliseconds: 1_767_225_600_000), steady: Steady(milliseconds: 0))
+
+    private func order(_ machine: Int, _ file: Int) throws -> Order {
+        func hex(_ digit: String, _ number: Int) -> String {
+            let digits = String(number)
+            return String(repeating: digit, count: 40 - digits.count) + digits
+        }
+        return Order(
+            machineID: try #require(MachineID(hex("a", machine))), sha1: try #require(SHA1Hash(hex("b", file))),
+            comment: "x", severity: .high, detectedAt: Self.start.wall)
+    }
+
+    private func mapped(_ orders: [Order], content: String = "c") -> MappedFile {
+        let alert = MappedAlert(alertID: "alert", items: orders.map { .order($0) })
+        let hash = String(repeating: content, count: 64)
+        return MappedFile(documents: [
+            MappedDocument(contentSHA256: hash, result: .mapped(mapping: "flat", alerts: [alert]))
+        ])
+    }
+
+    /// `body` gets the log, and a function that explains a file on it.
+    private func withLog(
+        _ policy: PolicyRules,
+        _ body: (ActionLog, IntakeRules, (MappedFile) throws -> ExplainedFile) async throws -> Void
+    ) async throws {
+        try await withTemporaryDirectory { directory in
+            let log = try ActionLog.open(path: directory + "/actions.db", access: .daemon, boot: "boot") {
+                "0123456789ab"
+            }
+            let tenants = TenantDirectory(entries: [.init(name: "default", tenantID: "t")])
+            let rules = IntakeRules(policy: policy, tenants: tenants)
+            try await body(log, rules) {
+                try Explainer(rules: rules, log: log, now: Self.start.wall).explain("file", $0)
+            }
+            try log.close()
+        }
+    }
+
+    private func intake(_ file: MappedFile, _ name: String) -> IntakeFile {
+        IntakeFile(sourceFile: name, subdirectory: nil, mapped: file)
+    }
+
+    @Test(arguments: [
+        // Machines with one file; files on one machine; one of each: what is allowed of 30.
+        (machines: 30, files: 1, allowed: 25), (machines: 1, files: 30, allowed: 10),
+        (machines: 30, files: 30, allowed: 30),
+    ])
+    func `the limits count what the file itself would queue, as intake does`(
+        _ row: (machines: Int, files: Int, allowed: Int)
+    ) async throws {
+        let orders = try (0..<30).map { try order($0 % row.machines, $0 % row.files) }
+        try await withLog(PolicyRules(mode: .enforce, canary: 0)) { log, rules, explain in
+            let verdicts = try explain(mapped(orders)).documents.flatMap(\.orders).map(\.verdict)
+            #expect(verdicts.count { $0 == "allow" } == row.allowed)
+            #expect(verdicts.count { $0 == "hold" } == 30 - row.allowed)
+            _ = try await log.takeIn([intake(mapped(orders), "a.json")], rules: rules, at: Self.start)
+            #expect(try log.summary().actions.first { $0.state == .queued }?.count == row.allowed)
+        }
+    }
+
+    @Test func `a new hash is on no other machine, whatever else the tenant has`() async throws {
+        try await withLog(PolicyRules(mode: .enforce, canary: 0)) { log, rules, explain in
+            let others = try (1..<7).map { try order($0, $0) }
+            _ = try await log.takeIn([intake(mapped(others), "a.json")], rules: rules, at: Self.start)
+            let explained = try explain(mapped([try order(8, 8)], content: "d"))
+            let rule = try #require(
+                explained.documents.first?.orders.first?.judgement?.rules.first { $0.rule == .machinesPerFile })
+            #expect(rule.detail.hasPrefix("0 other machines"))
+        }
+    }
+
+    @Test func `a document that was here before is a duplicate, and nothing comes of its orders`() async throws {
+        try await withLog(PolicyRules(mode: .enforce, canary: 0)) { log, rules, explain in
+            let file = mapped([try order(1, 1)])
+            _ = try await log.takeIn([intake(file, "a.json")], rules: rules, at: Self.start)
+            let document = try #require(try explain(file).documents.first)
+            #expect(document.outcome == "duplicate")
+            #expect(document.orders.map(\.verdict) == ["skip"])
+            #expect(document.orders.map(\.reason) == ["duplicate"])
+        }
+    }
+}
+
+@Suite struct CSVTextTests {
+    @Test(arguments: [
+        ("plain", "plain"), ("a,b", "\"a,b\""), ("=1+1", "'=1+1"), ("-3", "-3"), ("a\u{1b}[31m", "a\\u{1b}[31m"),
+        ("a\nb", "a\\u{a}b"), ("x\u{202e}y", "x\\u{202e}y"), ("\u{7}", "\\u{7}"),
+    ])
+    func `a cell is no formula and moves no cursor`(_ row: (text: String, cell: String)) {
+        #expect(CSVText.cell(row.text) == row.cell)
+    }
+}
