@@ -17,7 +17,7 @@ extension Intake {
                     continue
                 }
                 if seen[tenant] == nil {
-                    seen[tenant] = try rows.hasSeen(document.contentSHA256, tenant: tenant)
+                    seen[tenant] = try FactQueries(db: transaction.db, tenant: tenant).hasSeen(document.contentSHA256)
                 }
                 try take(
                     part, tenant: tenant, isDuplicate: seen[tenant] == true, mapping: mapping, document: document,

@@ -10,7 +10,6 @@ final class IntakeRows {
     private let insertAlert: Statement
     private let insertLink: Statement
     private let attachTo: Statement
-    private let findContent: Statement
     private let insertFile: Statement
     private var actionID: Int64
     private var alertKey: Int64
@@ -30,11 +29,6 @@ final class IntakeRows {
         insertLink = try db.cachedStatement(sql: "INSERT INTO action_alerts VALUES (?, ?)")
         attachTo = try db.cachedStatement(
             sql: "UPDATE action_rows SET alert_count = alert_count + 1, updated_at = ? WHERE action_id = ?")
-        findContent = try db.cachedStatement(
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM alert_rows
-                WHERE content_sha256 = ? AND tenant = ? AND outcome IN ('mapped', 'skipped'))
-                """)
         insertFile = try db.cachedStatement(sql: "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         func last(_ table: String) throws -> Int64 {
             try Int64.fetchOne(
@@ -48,10 +42,6 @@ final class IntakeRows {
     func nextFileID() -> Int64 {
         fileID += 1
         return fileID
-    }
-
-    func hasSeen(_ content: String, tenant: String) throws -> Bool {
-        try Bool.fetchOne(findContent, arguments: [content, tenant]) ?? false
     }
 
     func insert(_ action: NewAction, installation: String, at: String) throws -> Int64 {

@@ -72,6 +72,16 @@ struct FactQueries {
             arguments: [tenant, sha1]) ?? false
     }
 
+    /// Was a document of this content taken in before? A rejected one was not.
+    func hasSeen(_ content: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM alert_rows
+                    WHERE content_sha256 = ? AND tenant = ? AND outcome IN ('mapped', 'skipped'))
+                    """), arguments: [content, tenant]) ?? false
+    }
+
     /// All actions that the tenant ever had: no count can be above it. From the kept counters.
     func total() throws -> Int {
         try Int.fetchOne(

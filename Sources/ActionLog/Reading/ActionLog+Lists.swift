@@ -25,14 +25,6 @@ extension ActionLog {
         return rows
     }
 
-    /// Rows of `events` after `after`, oldest first.
-    public func forEachEvent(after: Int64, limit: Int?, _ body: ([Cell]) throws -> Void) throws {
-        let list = Self.eventColumns.joined(separator: ", ")
-        try forEachRow(
-            "SELECT \(list) FROM events WHERE event_id > ? ORDER BY event_id LIMIT ?", [after, limit ?? -1],
-            columns: Self.eventColumns, body)
-    }
-
     public static let actionColumns = Schema.actionColumns
     public static let alertColumns = Schema.alertColumns
     public static let eventColumns = [

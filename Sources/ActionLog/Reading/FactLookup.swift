@@ -32,12 +32,7 @@ public final class FactLookup {
 
     /// Was this very document taken in before, for this tenant?
     public func isDuplicate(contentSHA256: String, tenant: String) throws -> Bool {
-        try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM alert_rows WHERE content_sha256 = ? AND tenant = ?
-                    AND outcome IN ('mapped', 'skipped'))
-                """, arguments: [contentSHA256, tenant]) ?? false
+        try FactQueries(db: db, tenant: tenant).hasSeen(contentSHA256)
     }
 
     private func facts(of tenant: String) -> IntakeFacts {
