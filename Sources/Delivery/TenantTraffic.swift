@@ -20,7 +20,7 @@ actor TenantTraffic {
 
     private static let names: [Operation] = [.submit, .list, .get, .cancel, .machine, .file]
 
-    /// Reads slots and pauses of before the restart. Throws what the action log throws.
+    /// Reads slots and pauses of before the restart, and tells of pauses that go on. Throws what the action log throws.
     func restore() async throws {
         let now = context.time.now()
         let longest = settings.throttle.longestWindow
@@ -37,6 +37,10 @@ actor TenantTraffic {
             traffic.restore(
                 lane: lane, slots: slots, pausedUntil: left.map { now.steady + $0 },
                 isFault: pause.map { $0.reason != Reason.throttled.rawValue } ?? false)
+            if let pause, let left, left > .zero {
+                let rest = Traffic.Pause(length: left, reason: pause.reason, message: pause.message)
+                context.observer.deliveryDid(.lanePaused(tenant: context.tenant, lane: lane, pause: rest))
+            }
         }
     }
 

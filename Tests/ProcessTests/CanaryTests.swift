@@ -21,10 +21,10 @@ struct CanaryTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret)
     }
 
-    private func pages(_ daemon: RunningProcess) async throws -> String {
+    private func pages(_ station: Station, _ daemon: RunningProcess) async throws -> String {
         var text = ""
         for path in ["/", "/metrics", "/-/ready", "/-/healthy"] {
-            text += try await NetworkParts.page(path, of: daemon)
+            text += try await station.get(path, of: daemon).text
         }
         return text
     }
@@ -49,7 +49,7 @@ struct CanaryTests {
             try await station.untilReady(daemon)
             try station.drop("a.json", SampleAlert.flat(1))
             try await station.until("success") { try station.states() == ["succeeded"] }
-            let pages = try await pages(daemon)
+            let pages = try await pages(station, daemon)
             #expect(pages.contains("lazaret_token_expiry_timestamp_seconds"))
             for needle in [Self.canary, Self.token] {
                 #expect(!pages.contains(needle))

@@ -89,20 +89,22 @@ struct InboxTests {
             try await station.untilReady(daemon)
             try station.drop("first.json", SampleAlert.flat(0))
             try await station.until("the first") { try station.states().count == 1 }
-            #expect(try await station.ready(daemon).code == 200)
+            #expect(try await station.get("/-/ready", of: daemon).status == 200)
 
             // The alerts are there before the disk is full to the last byte.
             for number in 1...40 { try station.drop("a\(number).json.wait", SampleAlert.flat(number)) }
             station.fillDisk()
             for number in 1...40 { rename("\(station.inbox)/a\(number).json.wait", "\(station.inbox)/a\(number).json") }
-            try await station.until("not ready") { try await station.ready(daemon).code == 503 }
-            let reasons = try await station.ready(daemon).body
+            try await station.until("not ready") { try await station.get("/-/ready", of: daemon).status == 503 }
+            let reasons = try await station.get("/-/ready", of: daemon).text
             #expect(reasons.contains("action_log") || reasons.contains("archive"))
             #expect(!(try station.waiting().isEmpty))
 
             unlink(station.state + "/ballast")
             try await station.until("an empty inbox", seconds: 60) { try station.waiting().isEmpty }
-            try await station.until("ready again", seconds: 60) { try await station.ready(daemon).code == 200 }
+            try await station.until("ready again", seconds: 60) {
+                try await station.get("/-/ready", of: daemon).status == 200
+            }
             #expect(try station.states() == Array(repeating: "dry_run", count: 41))
             daemon.signal(SIGTERM)
             #expect(await daemon.wait() == 0)

@@ -73,21 +73,6 @@ struct LifeTests {
         }
     }
 
-    @Test("SIGHUP applies a good configuration, and keeps the old one over a bad one")
-    func reload() async throws {
-        try await Station.with { station in
-            let daemon = try station.start()
-            try await station.untilReady(daemon)
-            try station.writeConfiguration(policy: ", maximumAlertAge: 1x")
-            daemon.signal(SIGHUP)
-            try await station.until("the refusal") { daemon.log.contains("configuration refused") }
-            try station.writeConfiguration(policy: ", skipHandled: false")
-            daemon.signal(SIGHUP)
-            try await station.until("the reload") { daemon.log.contains("configuration reloaded") }
-            #expect(daemon.isRunning)
-        }
-    }
-
     /// A child belongs to the thread that started it.
     private func children(of pid: Int32) throws -> [Int32] {
         let tasks = "/proc/\(pid)/task"

@@ -81,21 +81,6 @@ enum NetworkParts {
         }
     }
 
-    /// A page of a daemon's, at the address that its log names.
-    static func page(_ path: String, of daemon: RunningProcess) async throws -> String {
-        let line = daemon.log.split(separator: "\n").first { $0.contains("address=http") } ?? ""
-        let address = line.split(separator: "=").last.map { $0.trimmingCharacters(in: ["\"", "/", " "]) } ?? ""
-        let transport = try CurlTransport()
-        do {
-            let response = try await transport.send(HTTPRequest(method: .get, url: address + path))
-            await transport.shutdown()
-            return String(decoding: response.body, as: UTF8.self)
-        } catch {
-            await transport.shutdown()
-            throw error
-        }
-    }
-
     static func lines(of file: String) throws -> [String] {
         guard FileManager.default.fileExists(atPath: file) else { return [] }
         return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)

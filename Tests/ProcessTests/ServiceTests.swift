@@ -1,28 +1,11 @@
-import CurlTransport
 import DefenderSimulator
 import Foundation
 import Glibc
-import HTTPTransport
 import LazaretTestKit
 import Testing
 
 /// What a service manager, a monitoring system and an impatient administrator see of the process.
 struct ServiceTests {
-    private func listen(_ station: Station) throws {
-        let text = try String(contentsOfFile: station.configuration, encoding: .utf8)
-        try text.replacing("http: {listen: \"\"}", with: "http: {listen: \"127.0.0.1:0\"}")
-            .write(toFile: station.configuration, atomically: true, encoding: .utf8)
-    }
-
-    private func get(_ path: String, of daemon: RunningProcess) async throws -> (status: Int, text: String) {
-        let line = try #require(daemon.log.split(separator: "\n").first { $0.contains("address=") })
-        let address = try #require(line.split(separator: "=").last).trimmingCharacters(in: ["\"", "/", " "])
-        let transport = try CurlTransport()
-        let response = try await transport.send(HTTPRequest(method: .get, url: address + path))
-        await transport.shutdown()
-        return (response.status, String(decoding: response.body, as: UTF8.self))
-    }
-
     @Test("systemd hears READY, how things stand, the watchdog, a reload with its time, and STOPPING")
     func notifies() async throws {
         try await Station.with { station in
@@ -45,8 +28,7 @@ struct ServiceTests {
 
     @Test("a reload shows in the metric either way, and does not disturb what runs")
     func reloadMetric() async throws {
-        try await Station.with { station in
-            try listen(station)
+        try await Station.with(http: "127.0.0.1:0") { station in
             let daemon = try station.start()
             try await station.untilReady(daemon)
             let good = try String(contentsOfFile: station.configuration, encoding: .utf8)
@@ -54,26 +36,25 @@ struct ServiceTests {
                 try text.write(toFile: station.configuration, atomically: true, encoding: .utf8)
                 daemon.signal(SIGHUP)
                 try await station.until(word) { daemon.log.contains("configuration \(word)") }
-                let metrics = try await get("/metrics", of: daemon).text
+                let metrics = try await station.get("/metrics", of: daemon).text
                 #expect(metrics.contains("lazaret_config_last_reload_successful \(value)\n"))
             }
-            #expect(try await get("/-/ready", of: daemon).status == 200)
+            #expect(try await station.get("/-/ready", of: daemon).status == 200)
         }
     }
 
     @Test("paused is not ready, and the page says why; a foreign host name is turned away")
     func paused() async throws {
-        try await Station.with { station in
-            try listen(station)
+        try await Station.with(http: "127.0.0.1:0") { station in
             let daemon = try station.start()
             try await station.untilReady(daemon)
-            #expect(try await get("/-/healthy", of: daemon).status == 200)
+            #expect(try await station.get("/-/healthy", of: daemon).status == 200)
             try Data().write(to: URL(fileURLWithPath: station.state + "/pause"))
             try await station.until("the pause") { daemon.log.contains("paused by file") }
-            let ready = try await get("/-/ready", of: daemon)
+            let ready = try await station.get("/-/ready", of: daemon)
             #expect(ready.status == 503)
             #expect(ready.text.contains("paused: "))
-            let page = try await get("/", of: daemon).text
+            let page = try await station.get("/", of: daemon).text
             #expect(page.contains("Submitting is stopped"))
             #expect(page.contains("rm \(station.state)/pause"))
         }

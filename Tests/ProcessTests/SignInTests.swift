@@ -70,7 +70,7 @@ struct SignInTests {
             #expect(certificates.first?["tenant"] as? String == "test")
             #expect(certificates.first?["days_left"] as? Int == 4)
             #expect(try await station.lazaret(["status"]).output.contains("test: EXPIRES in 4 days"))
-            let metrics = try await NetworkParts.page("/metrics", of: daemon)
+            let metrics = try await station.get("/metrics", of: daemon).text
             #expect(metrics.contains("lazaret_certificate_expiry_timestamp_seconds{tenant=\"test\"} "))
         }
     }

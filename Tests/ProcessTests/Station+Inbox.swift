@@ -62,33 +62,4 @@ extension Station {
             while write(file, block, size) > 0 {}
         }
     }
-
-    /// `/-/ready`
-    func ready(_ daemon: RunningProcess) async throws -> (code: Int, body: String) {
-        let port = try #require(daemon.log.firstMatch(of: /http:\/\/127\.0\.0\.1:([0-9]+)\//)).output.1
-        let answer = try Self.get("/-/ready", port: try #require(UInt16(port)))
-        return (Int(answer.dropFirst("HTTP/1.1 ".count).prefix(3)) ?? 0, answer)
-    }
-
-    private static func get(_ path: String, port: UInt16) throws -> String {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafePointer(to: address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        let request = "GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        guard connected == 0, write(socket, request, request.utf8.count) == request.utf8.count else {
-            throw CocoaError(.fileReadUnknown)
-        }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = read(socket, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

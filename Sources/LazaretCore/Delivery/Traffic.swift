@@ -25,6 +25,12 @@ public struct Traffic: Sendable {
         public var length: Duration?
         public var reason: String
         public var message: String
+
+        public init(length: Duration?, reason: String, message: String) {
+            self.length = length
+            self.reason = reason
+            self.message = message
+        }
     }
 
     var throttle: ThrottlePolicy

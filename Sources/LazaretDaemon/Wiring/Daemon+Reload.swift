@@ -5,12 +5,36 @@ import LinuxSystem
 import Logging
 import StatusServer
 
+/// What is to be read again.
+enum Rereading: Sendable {
+    /// SIGHUP: everything.
+    case configuration
+    /// A protected list has changed.
+    case lists
+}
+
 extension Daemon {
-    /// SIGHUP: the new configuration as a whole, or the old one as a whole.
+    /// One after the other, until cancelled: a list that changes during a reload waits for it.
+    func reread(_ requests: AsyncStream<Rereading>, watch: ListWatch) async {
+        var isConfigurationGood = true
+        var areListsGood = true
+        for await request in requests {
+            switch request {
+            case .configuration:
+                isConfigurationGood = await reload()
+                if isConfigurationGood { areListsGood = true }
+                watch.listsMoved()
+            case .lists: areListsGood = await readLists()
+            }
+            metrics.set("lazaret_config_last_reload_successful", isConfigurationGood && areListsGood ? 1 : 0)
+        }
+    }
+
+    /// SIGHUP: the new configuration as a whole, or the old one as a whole. False: the old one.
     ///
     /// What needs a restart (directories, tenants, listening address, transport, mapping) is named in the log, and the old
     /// value stays in force.
-    func reload() async {
+    private func reload() async -> Bool {
         manager.notify(.reloading)
         manager.notify(.status("reloading the configuration"))
         defer {
@@ -20,44 +44,58 @@ extension Daemon {
         let before = state.configuration
         do {
             let loaded = try Configuration.load(file: before.file, environment: environment)
-            let rules = try ProtectedLists.rules(
-                of: loaded.policy, maximumOrdersPerFile: loaded.mapping.maximumOrdersPerFile)
             var applied = before
             applied.policy = loaded.policy
             applied.throttle = loaded.throttle
             applied.retry = loaded.retry
             applied.tracking = loaded.tracking
             applied.retention = loaded.retention
-            state.replace(configuration: applied, rules: rules)
-            try await applySettings()
-            metrics.set("lazaret_config_last_reload_successful", 1)
+            let rules = try await putInForce(applied)
             logger.notice("configuration reloaded", ["mode": "\(rules.mode.rawValue)"])
             let fixed = fixedSections(before, loaded)
             if !fixed.isEmpty {
                 logger.warning("changed, in force after a restart", ["sections": "\(fixed.joined(separator: ","))"])
             }
+            return true
         } catch {
-            metrics.set("lazaret_config_last_reload_successful", 0)
             logger.error("configuration refused, the old one stays in force", ["message": "\(error)"])
+            return false
         }
     }
 
-    /// To everybody who holds a copy of the rules.
-    private func applySettings() async throws {
-        for delivery in deliveries { try await delivery.apply(state.deliverySettings) }
-        settler.nudge()
+    /// The protected lists of the configuration in force. False: the old ones stay.
+    private func readLists() async -> Bool {
+        do {
+            let rules = try await putInForce(state.configuration)
+            logger.notice(
+                "protected lists read again",
+                [
+                    "files": "\(rules.protectedFiles.count)", "machines": "\(rules.protectedMachines.ids.count)",
+                    "patterns": "\(rules.protectedMachines.nameGlobs.count)",
+                ])
+            return true
+        } catch {
+            logger.error("protected list refused, the old one stays in force", ["message": "\(error)"])
+            return false
+        }
     }
 
-    /// The protected lists, read again when they change.
-    var listWatch: ListWatch {
-        ListWatch(
-            state: state, logger: logger, time: time,
-            applied: {
-                do { try await applySettings() } catch {
-                    logger.error("new rules could not be handed on", ["message": "\(error)"])
-                }
-            },
-            failed: { metrics.set("lazaret_config_last_reload_successful", 0) })
+    /// Reads the lists, and hands everything to everybody who holds a copy: to all of them or to none.
+    private func putInForce(_ configuration: Configuration) async throws -> PolicyRules {
+        let rules = try ProtectedLists.rules(
+            of: configuration.policy, maximumOrdersPerFile: configuration.mapping.maximumOrdersPerFile)
+        let old = state.deliverySettings
+        let new = DeliverySettings(configuration, rules: rules)
+        for (index, delivery) in deliveries.enumerated() {
+            do { try await delivery.apply(new) } catch {
+                // Longer windows could not be read; back to the shorter ones, for which nothing is read.
+                for earlier in deliveries[..<index] { try await earlier.apply(old) }
+                throw error
+            }
+        }
+        state.replace(configuration: configuration, rules: rules)
+        settler.nudge()
+        return rules
     }
 
     private func fixedSections(_ before: Configuration, _ loaded: Configuration) -> [String] {
@@ -67,5 +105,15 @@ extension Daemon {
             ("transport", before.transport != loaded.transport), ("log", before.log != loaded.log),
             ("http", before.http != loaded.http),
         ].filter(\.1).map(\.0)
+    }
+}
+
+extension DeliverySettings {
+    init(_ configuration: Configuration, rules: PolicyRules) {
+        self.init(
+            rules: rules, throttle: configuration.throttle, retry: configuration.retry,
+            tracking: configuration.tracking,
+            // A call can be two exchanges: a token, and the call.
+            callLimit: .milliseconds(configuration.transport.timeout.milliseconds * 2 + 5000))
     }
 }

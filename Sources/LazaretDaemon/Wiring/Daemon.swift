@@ -89,6 +89,8 @@ public struct Daemon: Sendable {
 
     /// Everything that lives beside intake and delivery, until a stop signal.
     private func serve(_ signals: DaemonSignals) async {
+        let (rereadings, reread) = AsyncStream.makeStream(of: Rereading.self)
+        let listWatch = ListWatch(state: state, logger: logger, time: time, changed: { reread.yield(.lists) })
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 await settler.run()
@@ -115,6 +117,10 @@ public struct Daemon: Sendable {
                 return false
             }
             group.addTask {
+                await self.reread(rereadings, watch: listWatch)
+                return false
+            }
+            group.addTask {
                 await control.run { wakeAll() }
                 return false
             }
@@ -123,7 +129,7 @@ public struct Daemon: Sendable {
                 return false
             }
             group.addTask {
-                await signals.untilStop(reload: reload)
+                await signals.untilStop(reload: { reread.yield(.configuration) })
                 return true
             }
             while let isStop = await group.next(), !isStop {}

@@ -13,11 +13,11 @@ struct DaemonSignals: Sendable {
             sequence: await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup), second: second)
     }
 
-    /// Returns at SIGTERM or SIGINT; SIGHUP reloads meanwhile.
-    func untilStop(reload: @Sendable () async -> Void) async {
+    /// Returns at SIGTERM or SIGINT; SIGHUP asks for a reload meanwhile.
+    func untilStop(reload: @Sendable () -> Void) async {
         for await signal in sequence {
             guard signal == .sighup else { break }
-            await reload()
+            reload()
         }
     }
 }

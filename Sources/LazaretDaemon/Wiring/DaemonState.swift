@@ -13,7 +13,6 @@ final class DaemonState: @unchecked Sendable {
     private var currentRules: PolicyRules
     private var intake = IntakeHealth()
     private var lanePauses: [String: String] = [:]
-    private var irregular: [String: String] = [:]
     private var waiting = 0
     private var stopping = false
     private var superseded = false
@@ -33,27 +32,12 @@ final class DaemonState: @unchecked Sendable {
         }
     }
 
-    /// New rules for the configuration that is in force; false where another has come meanwhile.
-    func replace(rules: PolicyRules, of configuration: Configuration) -> Bool {
-        lock.withLock {
-            guard currentConfiguration == configuration else { return false }
-            currentRules = rules
-            return true
-        }
-    }
-
     var intakeRules: IntakeRules {
         lock.withLock { IntakeRules(policy: currentRules, tenants: currentConfiguration.tenantDirectory) }
     }
 
     var deliverySettings: DeliverySettings {
-        lock.withLock {
-            DeliverySettings(
-                rules: currentRules, throttle: currentConfiguration.throttle, retry: currentConfiguration.retry,
-                tracking: currentConfiguration.tracking,
-                // A call can be two exchanges: a token, and the call.
-                callLimit: .milliseconds(currentConfiguration.transport.timeout.milliseconds * 2 + 5000))
-        }
+        lock.withLock { DeliverySettings(currentConfiguration, rules: currentRules) }
     }
 
     func note(_ health: IntakeHealth) { lock.withLock { intake = health } }

@@ -5,31 +5,47 @@ import Inbox
 import LazaretCore
 import Logging
 
-/// Reads the protected lists again when one of them has changed and lain still for a second. A broken or missing list is
-/// named in the log, and the old one stays in force.
+/// Sees when one of the protected lists has changed and lain still for a second.
 struct ListWatch: Sendable {
     let state: DaemonState
     let logger: Logger
     let time: any TimeSource
-    /// The new rules are in `state`: everybody who holds a copy is told.
-    let applied: @Sendable () async -> Void
-    let failed: @Sendable () -> Void
+    /// The lists are to be read again.
+    let changed: @Sendable () -> Void
+    private let moved = LateBell()
+
+    init(state: DaemonState, logger: Logger, time: any TimeSource, changed: @escaping @Sendable () -> Void) {
+        self.state = state
+        self.logger = logger
+        self.time = time
+        self.changed = changed
+    }
 
     private static let still: Duration = .seconds(1)
 
+    /// A reload may have named other lists.
+    func listsMoved() { moved.ring() }
+
     /// Until cancelled. Without inotify the lists are looked at every minute.
     func run() async {
-        let watcher = watch()
+        let watcher = makeWatcher()
         let known = Known(signature())
+        let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        moved.connect {
+            if let watcher { watchDirectories(watcher) }
+            look.yield()
+        }
+        defer { moved.connect {} }
         await withTaskGroup(of: Void.self) { group in
             if let watcher {
-                group.addTask { for await _ in watcher.hints { await look(known) } }
+                group.addTask { for await _ in watcher.hints { look.yield() } }
             }
+            group.addTask { for await _ in looks { await self.look(known) } }
             group.addTask {
                 while !Task.isCancelled {
                     // Throws only when cancelled, which ends the loop.
                     try? await time.sleep(until: time.now().steady + .seconds(60))
-                    await look(known)
+                    look.yield()
                 }
             }
         }
@@ -39,48 +55,22 @@ struct ListWatch: Sendable {
         var seen = signature()
         guard await known.differs(from: seen) else { return }
         while !Task.isCancelled {
+            // Throws only when cancelled, which ends the loop.
             try? await time.sleep(until: time.now().steady + Self.still)
             let now = signature()
             if now == seen { break }
             seen = now
         }
         guard !Task.isCancelled, await known.adopt(seen) else { return }
-        await reload()
+        changed()
     }
 
-    private func reload() async {
-        let configuration = state.configuration
+    private func makeWatcher() -> DirectoryWatcher? {
         do {
-            let rules = try ProtectedLists.rules(
-                of: configuration.policy, maximumOrdersPerFile: configuration.mapping.maximumOrdersPerFile)
-            // A reload of everything at the same moment has read the lists itself.
-            guard state.replace(rules: rules, of: configuration) else { return }
-            await applied()
-            logger.notice(
-                "protected lists read again",
-                [
-                    "files": "\(rules.protectedFiles.count)", "machines": "\(rules.protectedMachines.ids.count)",
-                    "patterns": "\(rules.protectedMachines.nameGlobs.count)",
-                ])
-        } catch {
-            failed()
-            logger.error("protected list refused, the old one stays in force", ["message": "\(error)"])
-        }
-    }
-
-    private var files: [String] {
-        let policy = state.configuration.policy
-        return [policy.protectedFiles, policy.protectedMachines].compactMap { $0 }
-    }
-
-    private func watch() -> DirectoryWatcher? {
-        if files.isEmpty { return nil }
-        let names = Set(files.map { Array(URL(fileURLWithPath: $0).lastPathComponent.utf8) })
-        do {
-            let watcher = try DirectoryWatcher(accept: { name in names.contains(Array(name)) })
-            for directory in Set(files.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }) {
-                _ = try watcher.watch(path: directory, removals: true)
-            }
+            let watcher = try DirectoryWatcher(accept: { [state] name in
+                Self.files(state).contains { URL(fileURLWithPath: $0).lastPathComponent.utf8.elementsEqual(name) }
+            })
+            watchDirectories(watcher)
             return watcher
         } catch {
             logger.warning(
@@ -89,28 +79,52 @@ struct ListWatch: Sendable {
         }
     }
 
-    /// What changes when a list does: which file it is, its size, and when it was written.
-    private func signature() -> [[Int64]] {
-        files.map { file in
-            var facts = stat()
-            guard stat(file, &facts) == 0 else { return [] }
-            return [
-                Int64(bitPattern: UInt64(facts.st_ino)), Int64(facts.st_size), Int64(facts.st_mtim.tv_sec),
-                Int64(facts.st_mtim.tv_nsec),
-            ]
+    /// Watching a directory again changes nothing.
+    private func watchDirectories(_ watcher: DirectoryWatcher) {
+        for directory in Set(Self.files(state).map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }) {
+            do { _ = try watcher.watch(path: directory, removals: true) } catch {
+                logger.warning(
+                    "a protected list's directory cannot be watched; it is looked at every minute",
+                    ["message": "\(directory): \(error)"])
+            }
         }
+    }
+
+    private static func files(_ state: DaemonState) -> [String] {
+        let policy = state.configuration.policy
+        return [policy.protectedFiles, policy.protectedMachines].compactMap { $0 }
+    }
+
+    /// What changes when a list does: where it is, which file it is, its size, and when it was written.
+    private func signature() -> [Signature] {
+        Self.files(state).map { file in
+            var facts = stat()
+            guard stat(file, &facts) == 0 else { return Signature(file: file) }
+            return Signature(
+                file: file, inode: UInt64(facts.st_ino), size: Int64(facts.st_size),
+                seconds: Int64(facts.st_mtim.tv_sec),
+                nanoseconds: Int64(facts.st_mtim.tv_nsec))
+        }
+    }
+
+    private struct Signature: Hashable, Sendable {
+        var file: String
+        var inode: UInt64 = 0
+        var size: Int64 = 0
+        var seconds: Int64 = 0
+        var nanoseconds: Int64 = 0
     }
 
     /// What was read last.
     private actor Known {
-        private var signature: [[Int64]]
+        private var signature: [Signature]
 
-        init(_ signature: [[Int64]]) { self.signature = signature }
+        init(_ signature: [Signature]) { self.signature = signature }
 
-        func differs(from other: [[Int64]]) -> Bool { other != signature }
+        func differs(from other: [Signature]) -> Bool { other != signature }
 
         /// False where somebody else has just adopted it.
-        func adopt(_ other: [[Int64]]) -> Bool {
+        func adopt(_ other: [Signature]) -> Bool {
             defer { signature = other }
             return other != signature
         }
