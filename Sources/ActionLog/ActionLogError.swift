@@ -56,6 +56,34 @@ public enum ActionLogError: Error, Hashable, Sendable {
     }
 }
 
+extension ActionLogError: CustomStringConvertible {
+    /// For people: what is the matter in plain words, SQLite's own beside it, and what to do where that is known.
+    public var description: String {
+        switch self {
+        case .full(let text): "the disk is full (\(text)); make room, nothing is lost"
+        case .readOnly(let text):
+            "the action log may not be written (\(text)); write to it as the service's user, who also owns its directory"
+        case .busy(let text): "another process holds the action log (\(text)); try again"
+        case .corrupt(let text):
+            "the action log is damaged or no database (\(text)); stop the daemon, keep the file, restore a backup"
+        case .inputOutput(let text): "the disk failed (\(text))"
+        case .cannotOpen(let text): "the action log cannot be opened (\(text)); does it exist, and may you read it?"
+        case .notAnActionLog(let text): "this is not an action log (\(text))"
+        case .schemaIsNewer(let found, let known):
+            "the action log is of a newer version (schema \(found), this program knows \(known)); install that version"
+        case .schemaIsOlder(let found, let known):
+            "the action log is of an older version (schema \(found) of \(known)); the daemon brings it up when it starts"
+        case .notDurable(let text): "the action log would not be durable (\(text))"
+        case .stateConflict(let action, let expected, let found):
+            "action \(action) is \(found?.rawValue ?? "gone"), not \(expected.rawValue): somebody else was first"
+        case .attemptConflict(let attempt): "call \(attempt) is closed already, or was never begun"
+        case .impossibleChange(let action, let text): "action \(action): \(text)"
+        case .superseded: "another daemon has taken over this action log"
+        case .other(let code, let text): "SQLite: \(text) (\(code))"
+        }
+    }
+}
+
 extension ActionLogError {
     /// Every error that leaves this module is one of ours.
     static func of(_ error: any Error) -> ActionLogError {

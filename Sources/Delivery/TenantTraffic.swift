@@ -36,7 +36,7 @@ actor TenantTraffic {
             }
             traffic.restore(
                 lane: lane, slots: slots, pausedUntil: left.map { now.steady + $0 },
-                isFault: pause.map { $0.reason != Reason.throttled.rawValue } ?? false)
+                isFault: pause?.isFault ?? false)
             if let pause, let left, left > .zero {
                 let rest = Traffic.Pause(length: left, reason: pause.reason, message: pause.message)
                 context.observer.deliveryDid(.lanePaused(tenant: context.tenant, lane: lane, pause: rest))

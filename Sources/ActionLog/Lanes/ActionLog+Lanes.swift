@@ -4,14 +4,7 @@ public import LazaretCore
 extension ActionLog: LaneLog {
     public func pauses(tenant: String) async throws -> [LanePause] {
         try await read { db in
-            let rows = try Row.fetchAll(
-                db.cachedStatement(
-                    sql: "SELECT operation, paused_until, reason, message FROM lanes WHERE tenant = ?"),
-                arguments: [tenant])
-            return try rows.compactMap { row in
-                guard let lane = LazaretCore.Operation(rawValue: row[0]) else { return nil }
-                return LanePause(lane: lane, until: try Instant(stored: row[1]), reason: row[2], message: row[3])
-            }
+            try LaneRows.all(db).filter { $0.tenant == tenant }.map(\.pause)
         }
     }
 
@@ -36,8 +29,7 @@ extension ActionLog: LaneLog {
 
     public func killSwitch() async throws -> KillSwitch? {
         try await read { db in
-            let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT at, actor, reason FROM kill_switch"))
-            return try row.map { KillSwitch(at: try Instant(stored: $0[0]), actor: $0[1], reason: $0[2]) }
+            try LaneRows.killSwitch(db)
         }
     }
 

@@ -9,13 +9,12 @@ public struct LogSummary: Sendable {
     public var oldestUnsent: Instant?
     /// `created_at` of the oldest action that is not final. Nil: none.
     public var oldestOpen: Instant?
-    public var lanes: [(tenant: String, operation: String, until: String, reason: String, message: String)]
+    public var lanes: [(tenant: String, pause: LanePause)]
     public var killSwitch: KillSwitch?
+    /// What waits for its tenant's quota: queued or just leaving. Tenants with nothing are left out.
+    public var backlogs: [String: Int]
 
-    /// Waits for the quota: queued or just leaving.
-    public var backlog: Int {
-        actions.filter { $0.state == .queued || $0.state == .sending }.reduce(0) { $0 + $1.count }
-    }
+    public var backlog: Int { backlogs.values.reduce(0, +) }
 }
 
 extension ActionLog {
@@ -24,21 +23,20 @@ extension ActionLog {
         do {
             return try database.read { db in
                 let counts = try Row.fetchAll(
-                    db, sql: "SELECT state, sum(actions) AS n FROM state_counts GROUP BY state")
+                    db, sql: "SELECT tenant, state, sum(actions) FROM state_counts GROUP BY tenant, state")
                 var byState: [String: Int] = [:]
-                for row in counts { byState[row["state"]] = row["n"] }
+                var backlogs: [String: Int] = [:]
+                for row in counts {
+                    let (tenant, state, count) = (row[0] as String, row[1] as String, row[2] as Int)
+                    byState[state, default: 0] += count
+                    let isBacklog = state == ActionState.queued.rawValue || state == ActionState.sending.rawValue
+                    if isBacklog, count > 0 { backlogs[tenant, default: 0] += count }
+                }
                 return LogSummary(
                     actions: ActionState.allCases.map { ($0, byState[$0.rawValue] ?? 0) },
                     oldestUnsent: try Self.oldest(db, "('held', 'queued', 'sending')"),
                     oldestOpen: try Self.oldest(db, "(\(StateSet.open))"),
-                    lanes: try Row.fetchAll(db, sql: "SELECT * FROM lanes ORDER BY tenant, operation").map {
-                        ($0["tenant"], $0["operation"], $0["paused_until"], $0["reason"], $0["message"])
-                    },
-                    killSwitch: try Row.fetchOne(db, sql: "SELECT at, actor, reason FROM kill_switch").flatMap { row in
-                        Instant(rfc3339: row["at"] as String).map {
-                            KillSwitch(at: $0, actor: row["actor"], reason: row["reason"])
-                        }
-                    })
+                    lanes: try LaneRows.all(db), killSwitch: try LaneRows.killSwitch(db), backlogs: backlogs)
             }
         } catch {
             throw ActionLogError.of(error)

@@ -15,7 +15,7 @@ struct StatusText {
     var now: Instant
 
     private var drain: Int64? {
-        configuration.throttle.drainTime(of: summary.backlog).map { ($0.milliseconds + 999) / 1000 }
+        configuration.throttle.drainTime(of: summary.backlogs).map { ($0.milliseconds + 999) / 1000 }
     }
 
     private var pause: String {
@@ -29,16 +29,14 @@ struct StatusText {
         since.map { max(0, (now - $0).milliseconds / 1000) }
     }
 
-    private var pausedLanes: [(tenant: String, operation: String, until: String, reason: String, message: String)] {
-        summary.lanes.filter { (Instant(rfc3339: $0.until) ?? now) > now || $0.reason != Reason.throttled.rawValue }
-    }
+    private var pausedLanes: [(tenant: String, pause: LanePause)] { summary.lanes.filter { $0.pause.isShown(at: now) } }
 
     var json: String {
         let lanes = pausedLanes.map {
             JSONText.object([
-                ("tenant", JSONText.quoted($0.tenant)), ("operation", JSONText.quoted($0.operation)),
-                ("paused_until", JSONText.quoted($0.until)), ("reason", JSONText.quoted($0.reason)),
-                ("message", JSONText.quoted($0.message)),
+                ("tenant", JSONText.quoted($0.tenant)), ("operation", JSONText.quoted($0.pause.lane.rawValue)),
+                ("paused_until", JSONText.quoted("\($0.pause.until)")), ("reason", JSONText.quoted($0.pause.reason)),
+                ("message", JSONText.quoted($0.pause.message)),
             ])
         }
         let windows = quota.map {
@@ -80,11 +78,9 @@ struct StatusText {
             "mode      " + configuration.policy.rules.mode.rawValue,
             "paused    " + pause,
         ]
-        for lane in pausedLanes {
-            lines.append(
-                VisibleText.of(
-                    "lane      \(lane.tenant)/\(lane.operation) paused until \(lane.until): \(lane.reason) \(lane.message)"
-                ))
+        for (tenant, pause) in pausedLanes {
+            let lane = "lane      \(tenant)/\(pause.lane.rawValue) paused until \(pause.until): "
+            lines.append(VisibleText.of(lane + "\(pause.reason) \(pause.message)"))
         }
         let counts = summary.actions.filter { $0.count > 0 }.map { "\($0.state.rawValue) \($0.count)" }
         lines.append("actions   " + (counts.isEmpty ? "none" : counts.joined(separator: ", ")))

@@ -26,6 +26,12 @@ public struct LanePause: Hashable, Sendable {
         self.reason = reason
         self.message = message
     }
+
+    /// A 429's pause ends by itself; any other is there until a call has been answered.
+    public var isFault: Bool { reason != Reason.throttled.rawValue }
+
+    /// Whether people are to see it.
+    public func isShown(at now: Instant) -> Bool { isFault || until > now }
 }
 
 public struct KillSwitch: Hashable, Sendable {

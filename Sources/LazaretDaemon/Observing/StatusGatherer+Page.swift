@@ -18,7 +18,7 @@ extension StatusGatherer {
         report.pauses = pauses(summary, now)
         report.counts = summary.actions
         report.backlog = summary.backlog
-        report.drain = state.deliverySettings.throttle.drainTime(of: summary.backlog)
+        report.drain = state.deliverySettings.throttle.drainTime(of: summary.backlogs)
         report.oldestUnsent = summary.oldestUnsent.map { max(.zero, now - $0) }
         report.oldestOpen = summary.oldestOpen.map { max(.zero, now - $0) }
         if let text, !text.isEmpty {
@@ -44,13 +44,10 @@ extension StatusGatherer {
                     command: pause.actor == ControlWatch.actor
                         ? "rm \(state.configuration.stateDirectory)/\(ControlWatch.pauseFile)" : "lazaret resume"))
         }
-        for lane in summary.lanes {
-            let until = Instant(rfc3339: lane.until) ?? now
-            guard until > now || lane.reason != Reason.throttled.rawValue else { continue }
-            pauses.append(
-                StatusReport.Pause(
-                    what: "\(lane.operation) of \(lane.tenant)",
-                    why: "until \(lane.until): \(lane.reason) \(lane.message)"))
+        pauses += summary.lanes.filter { $0.pause.isShown(at: now) }.map { tenant, pause in
+            StatusReport.Pause(
+                what: "\(pause.lane.rawValue) of \(tenant)",
+                why: "until \(pause.until): \(pause.reason) \(pause.message)")
         }
         return pauses
     }

@@ -1,0 +1,23 @@
+import LazaretCore
+import Testing
+
+/// How long a backlog takes: each tenant has a quota of its own, so the longest backlog decides.
+struct DrainTimeTests {
+    private static let defender = ThrottlePolicy(
+        windows: [.init(limit: 100, per: .seconds(60)), .init(limit: 1500, per: .seconds(3600))])
+
+    @Test(
+        "the slowest window decides, and the tenant with the longest backlog",
+        arguments: [
+            ([:], 0), (["a": 100], 0), (["a": 101], 60), (["a": 1500], 14 * 60), (["a": 1501], 3600),
+            (["a": 101, "b": 90, "c": 100], 60), (["a": 10_000], 6 * 3600),
+        ] as [([String: Int], Int64)])
+    func drainTime(backlogs: [String: Int], seconds: Int64) {
+        #expect(Self.defender.drainTime(of: backlogs) == .seconds(seconds))
+    }
+
+    @Test("without a window there is nothing to tell by")
+    func noWindow() {
+        #expect(ThrottlePolicy(windows: []).drainTime(of: ["a": 5]) == nil)
+    }
+}
