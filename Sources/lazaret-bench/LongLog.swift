@@ -141,10 +141,21 @@ struct LongLog {
         try db.execute(
             sql: """
                 INSERT INTO state_counts SELECT tenant, state, count(*) FROM action_rows GROUP BY tenant, state;
-                INSERT INTO day_counts SELECT substr(created_at, 1, 10), tenant, 'action', state, count(*) FROM action_rows
-                    GROUP BY 1, 2, 4;
-                INSERT INTO day_counts SELECT substr(received_at, 1, 10), tenant, 'alert', outcome, count(*) FROM alert_rows
-                    GROUP BY 1, 2, 4;
+                INSERT INTO day_totals (day, tenant, actions, \(Self.states.joined(separator: ", ")))
+                    SELECT substr(created_at, 1, 10), tenant, count(*), \(Self.sums("state", Self.states)) FROM action_rows
+                    GROUP BY 1, 2;
+                INSERT INTO day_totals (day, tenant, alerts, mapped)
+                    SELECT substr(received_at, 1, 10), tenant, count(*), \(Self.sums("outcome", ["mapped"])) FROM alert_rows
+                    WHERE true GROUP BY 1, 2
+                    ON CONFLICT DO UPDATE SET alerts = excluded.alerts, mapped = excluded.mapped;
                 """)
+    }
+
+    private static let states = [
+        "held", "queued", "submitted", "succeeded", "denied", "failed", "timed_out", "expired", "refused", "cancelled",
+    ]
+
+    private static func sums(_ column: String, _ words: [String]) -> String {
+        words.map { "sum(\(column) = '\($0)')" }.joined(separator: ", ")
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 /// Every released version of the schema is kept as SQL, and must come up to the newest with all that is in it.
 @Suite struct MigrationTests {
-    static let released = [1]
+    static let released = [1, 2]
 
     private static func fixture(_ version: Int) throws -> String {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -44,6 +44,7 @@ import Testing
             #expect(try await test.value("SELECT state, count(*) FROM machine_actions GROUP BY 1") == "succeeded|6")
             #expect(try await test.value("SELECT * FROM state_summary") == "demo|succeeded|6")
             #expect(try await test.value("SELECT count(*) FROM alerts") == "7")
+            #expect(try await CounterTests.disagreements(test) == [])
             guard case .intact(24, _) = try await test.log.verify() else {
                 Issue.record("the chain did not survive")
                 return

@@ -10,7 +10,7 @@ extension Intake {
     /// Judges one order and writes what comes of it. `attached`: the actions this alert has already.
     func take(_ order: Order, tenant: String, attached: [Int64], _ filing: inout Filing) throws -> Taken {
         let policy = rules.policy
-        let facts = facts(for: tenant)
+        let facts = try facts(for: tenant)
         let machine = order.machineID.description
         let sha1 = order.sha1.description
         let twin = try facts.twin(machine: machine, sha1: sha1)

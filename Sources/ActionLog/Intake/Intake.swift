@@ -35,9 +35,9 @@ final class Intake {
         return filing.receipt
     }
 
-    func facts(for tenant: String) -> IntakeFacts {
+    func facts(for tenant: String) throws -> IntakeFacts {
         if let known = facts[tenant] { return known }
-        let new = IntakeFacts(
+        let new = try IntakeFacts(
             queries: FactQueries(db: transaction.db, tenant: tenant), rules: rules.policy, now: transaction.now.wall)
         facts[tenant] = new
         return new

@@ -13,7 +13,7 @@ final class IntakeFacts {
     private let isPlan: Bool
     private var planned: [(machine: String, sha1: String)] = []
 
-    /// All actions the tenant ever had: no count can be above it.
+    /// All actions the tenant ever had: no count can be above it. Nil for a plan.
     private var total: Int?
     private var actions: Int?
     private var onMachine: [String: Int] = [:]
@@ -26,12 +26,14 @@ final class IntakeFacts {
         var failed = false
     }
 
-    init(queries: FactQueries, rules: PolicyRules, now: Instant, isPlan: Bool = false) {
+    init(queries: FactQueries, rules: PolicyRules, now: Instant, isPlan: Bool = false) throws {
         self.queries = queries
         self.rules = rules
         self.now = now
         self.isPlan = isPlan
         twinSince = (now - rules.suppressRepeats).stored
+        // Before the batch inserts anything: that is counted here (`queued`), and in the log at its end.
+        total = isPlan ? nil : try queries.total()
     }
 
     func twin(machine: String, sha1: String) throws -> (action: Int64, isOpen: Bool)? {
@@ -67,7 +69,7 @@ final class IntakeFacts {
 
     private func machinesForFile(_ sha1: String, except machine: String, _ limit: PolicyRules.Limit) throws -> Int {
         if let known = files[sha1]?.machines { return known.count - (known.contains(machine) ? 1 : 0) }
-        if let bound = try bound(below: limit) { return bound }
+        if let bound = bound(below: limit) { return bound }
         let found = try queries.machines(forFile: sha1, since: since(limit), limit: limit.count + 1)
             .union(plannedMachines(sha1))
         files[sha1, default: File()].machines = found
@@ -76,7 +78,7 @@ final class IntakeFacts {
 
     private func actionsOnMachine(_ machine: String, _ limit: PolicyRules.Limit) throws -> Int {
         if let known = onMachine[machine] { return known }
-        if let bound = try bound(below: limit) { return bound }
+        if let bound = bound(below: limit) { return bound }
         let found =
             try queries.actions(onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1)
             + planned.count { $0.machine == machine }
@@ -86,7 +88,7 @@ final class IntakeFacts {
 
     private func actions(_ limit: PolicyRules.Limit) throws -> Int {
         if let known = actions { return known }
-        if let bound = try bound(below: limit) { return bound }
+        if let bound = bound(below: limit) { return bound }
         let found =
             try queries.actions(since: since(limit), except: nil, limit: limit.count + 1) + planned.count
         actions = found
@@ -108,11 +110,9 @@ final class IntakeFacts {
     }
 
     /// The total, where it alone shows that the limit is not reached: then nothing need be counted.
-    private func bound(below limit: PolicyRules.Limit) throws -> Int? {
-        if isPlan { return nil }
-        let known = try total ?? queries.total()
-        total = known
-        return known < limit.count ? known : nil
+    private func bound(below limit: PolicyRules.Limit) -> Int? {
+        guard let total, total < limit.count else { return nil }
+        return total
     }
 
     private func since(_ limit: PolicyRules.Limit) -> String { (now - limit.per).stored }

@@ -6,6 +6,7 @@ import LazaretCore
 /// Ids are taken from SQLite's own AUTOINCREMENT book, so that one is never used again: an action's id is part of its
 /// marker, which must be in the row before the row is written.
 final class IntakeRows {
+    private let transaction: WriteTransaction
     private let insertAction: Statement
     private let insertAlert: Statement
     private let insertLink: Statement
@@ -16,6 +17,7 @@ final class IntakeRows {
     private var fileID: Int64
 
     init(_ transaction: WriteTransaction) throws {
+        self.transaction = transaction
         let db = transaction.db
         insertAction = try db.cachedStatement(
             sql: """
@@ -56,6 +58,7 @@ final class IntakeRows {
             action.state.rawValue, action.reason?.rawValue, at, isQueued ? at : nil, isQueued ? at : nil,
             action.state.isFinal ? at : nil, order.detectedAt?.stored, action.rank,
         ])
+        transaction.added.addAction(tenant: action.tenant, state: action.state)
         return actionID
     }
 
@@ -68,6 +71,7 @@ final class IntakeRows {
             context.detectedAt?.stored, filing.file.sourceFile, alert.document?.contentSHA256, alert.mapping,
             alert.outcome.rawValue, alert.reason, at, filing.id, alert.document?.line, alert.message,
         ])
+        transaction.added.addAlert(tenant: alert.tenant, outcome: alert.outcome)
         filing.count(alert.outcome)
         return alertKey
     }

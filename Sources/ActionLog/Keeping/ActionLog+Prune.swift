@@ -92,7 +92,7 @@ extension WriteTransaction {
             """, [cutoff, step * 4])
         try pruneEvents(before: cutoff, actor: actor, step: step * 10, &pruned)
         if pruned.isDone {
-            try run("DELETE FROM day_counts WHERE number = 0 AND day < ?", [String(cutoff.prefix(10))])
+            try run("DELETE FROM day_totals WHERE alerts = 0 AND actions = 0 AND day < ?", [String(cutoff.prefix(10))])
         }
         return pruned
     }

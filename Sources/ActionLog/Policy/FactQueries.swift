@@ -1,7 +1,8 @@
 import GRDB
 import LazaretCore
 
-/// What the guard rails ask of the log. Each question scans at most its limit and one row more.
+/// What the guard rails ask of the log. Of what has ended, each question scans at most its limit and one row more; of what is
+/// on its way, at most what is for the machine or the file.
 struct FactQueries {
     let db: Database
     let tenant: String
@@ -23,12 +24,17 @@ struct FactQueries {
         return row.map { ($0[0], $0[1]) }
     }
 
-    /// Up to `limit` machines on which the file was queued or sent after `since`.
+    /// Machines on which the file was queued or sent after `since`; at least `limit`, where there are so many.
     func machines(forFile sha1: String, since: String, limit: Int) throws -> Set<String> {
         try String.fetchSet(
             db.cachedStatement(
                 sql: """
-                    SELECT DISTINCT machine_id FROM action_rows WHERE tenant = ? AND sha1 = ? AND counted_at > ? LIMIT ?
+                    SELECT machine_id FROM (
+                        SELECT DISTINCT machine_id FROM action_rows
+                        WHERE tenant = ?1 AND sha1 = ?2 AND state IN (\(StateSet.live)) AND counted_at > ?3 LIMIT ?4)
+                    UNION ALL SELECT machine_id FROM (
+                        SELECT DISTINCT machine_id FROM action_rows
+                        WHERE tenant = ?1 AND sha1 = ?2 AND \(StateSet.endedClause) AND counted_at > ?3 LIMIT ?4)
                     """), arguments: [tenant, sha1, since, limit])
     }
 
@@ -36,7 +42,11 @@ struct FactQueries {
     func actions(onMachine machine: String, since: String, except: Int64?, limit: Int) throws -> Int {
         try count(
             """
-            SELECT 1 FROM action_rows WHERE tenant = ? AND machine_id = ? AND counted_at > ? AND action_id <> ? LIMIT ?
+            SELECT 1 FROM action_rows
+                WHERE tenant = ?1 AND machine_id = ?2 AND state IN (\(StateSet.live)) AND counted_at > ?3 AND action_id <> ?4
+            UNION ALL SELECT 1 FROM action_rows
+                WHERE tenant = ?1 AND machine_id = ?2 AND \(StateSet.endedClause) AND counted_at > ?3 AND action_id <> ?4
+            LIMIT ?5
             """, [tenant, machine, since, except ?? 0, limit])
     }
 
@@ -82,7 +92,8 @@ struct FactQueries {
                     """), arguments: [content, tenant]) ?? false
     }
 
-    /// All actions that the tenant ever had: no count can be above it. From the kept counters.
+    /// All actions that the tenant ever had: no count can be above it. From the kept counters, so without what the running
+    /// transaction has inserted.
     func total() throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT sum(actions) FROM state_counts WHERE tenant = ?"), arguments: [tenant])

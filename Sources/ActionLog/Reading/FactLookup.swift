@@ -17,7 +17,7 @@ public final class FactLookup {
     }
 
     public func facts(for order: Order, tenant: String, fileIsOverLimit: Bool) throws -> PolicyFacts {
-        let facts = facts(of: tenant)
+        let facts = try facts(of: tenant)
         let machine = order.machineID.description
         let sha1 = order.sha1.description
         return try facts.facts(
@@ -26,8 +26,8 @@ public final class FactLookup {
     }
 
     /// An order that was allowed: the next ones see it.
-    public func count(_ order: Order, tenant: String) {
-        facts(of: tenant).queued(machine: order.machineID.description, sha1: order.sha1.description)
+    public func count(_ order: Order, tenant: String) throws {
+        try facts(of: tenant).queued(machine: order.machineID.description, sha1: order.sha1.description)
     }
 
     /// Was this very document taken in before, for this tenant?
@@ -35,9 +35,9 @@ public final class FactLookup {
         try FactQueries(db: db, tenant: tenant).hasSeen(contentSHA256)
     }
 
-    private func facts(of tenant: String) -> IntakeFacts {
+    private func facts(of tenant: String) throws -> IntakeFacts {
         if let known = tenants[tenant] { return known }
-        let new = IntakeFacts(
+        let new = try IntakeFacts(
             queries: FactQueries(db: db, tenant: tenant), rules: rules, now: now, isPlan: true)
         tenants[tenant] = new
         return new

@@ -69,6 +69,8 @@ enum StateSet {
     static let canaryClause = "state = 'held' AND reason = 'canary'"
     /// Waits for a person.
     static let waitingClause = "state = 'held' AND reason <> 'canary'"
+    /// Final, and counted by the limits once.
+    static let endedClause = "counted_at IS NOT NULL AND state IN (\(final))"
     /// Expires at `maximumAge`.
     static let agingClause = "(state = 'queued' OR (state = 'held' AND reason = 'canary'))"
 }

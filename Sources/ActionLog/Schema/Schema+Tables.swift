@@ -151,8 +151,8 @@ extension Schema {
         ) STRICT;
         """
 
-    /// `state_counts` and `day_counts` are kept by triggers: counts of millions of rows are answered from a few.
-    /// `day_counts.kind` is `action` (word: state; day: of created_at) or `alert` (word: outcome; day: of received_at).
+    /// `state_counts` is kept: counts of millions of rows are answered from a few. So was `day_counts`, until version 3;
+    /// its `kind` is `action` (word: state; day: of created_at) or `alert` (word: outcome; day: of received_at).
     static let privateTables = """
         CREATE TABLE state_counts (
             tenant TEXT NOT NULL,

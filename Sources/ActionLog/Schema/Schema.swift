@@ -8,7 +8,7 @@ enum Schema {
     /// "LZRT", so that `file` and other programs can tell an action log from any other database.
     static let applicationID: Int32 = 0x4C5A_5254
 
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -25,6 +25,10 @@ enum Schema {
             try db.execute(sql: version2)
             try db.execute(sql: statistics)
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: version3)
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

@@ -7,6 +7,8 @@ final class WriteTransaction {
     let now: Moment
     /// `now.wall` as the columns have it.
     let at: String
+    /// What it inserted, to be counted.
+    var added = AddedRows()
     private var chain: EventChain?
 
     init(db: Database, now: Moment) {
@@ -37,8 +39,9 @@ final class WriteTransaction {
         self.chain = chain
     }
 
-    /// Before the commit: the chain's head.
+    /// Before the commit: the kept counters and the chain's head.
     func finish() throws {
+        try added.count(db, at: at)
         try chain?.storeHead(db)
     }
 }

@@ -74,7 +74,7 @@ struct Explainer {
             ?? PolicyFacts(fileIsOverLimit: isOver)
         let judgement = Policy.judge(
             order, facts: facts, rules: rules.policy, stage: .intake, receivedAt: now, now: now)
-        if judgement.verdict == .allow && counts { lookup?.count(order, tenant: tenant) }
+        if judgement.verdict == .allow && counts { try lookup?.count(order, tenant: tenant) }
         return ExplainedOrder(order: order, tenant: tenant, judgement: judgement)
     }
 
