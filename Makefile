@@ -22,9 +22,12 @@ release: deps
 demo: build
 	scripts/demo
 
+# Without them some tests skip; nginx and squid, which are services, only `make network-campaign` and .ci/run install.
+TEST_TOOLS = openssl strace python3 python3-cryptography
 # In two goes: what starts processes of its own, or keeps both cores busy, one by one after the rest.
 HEAVY_TESTS = ProcessTests|TortureTests|FaultSimulationTests|DeliveryTests|CampaignTests|FloodTests|EventChainTests|InboxTests|LinuxSystemTests
-test: deps
+test:
+	scripts/install-dependencies $(TEST_TOOLS)
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	swift test --skip-build $(SWIFT_BUILD_FLAGS) --skip '$(HEAVY_TESTS)'
 	swift test --skip-build $(SWIFT_BUILD_FLAGS) --no-parallel --filter '$(HEAVY_TESTS)'

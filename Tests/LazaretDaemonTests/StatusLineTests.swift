@@ -16,6 +16,7 @@ struct StatusLineTests {
         }
         var found = try #require(summary)
         found.actions = ActionState.allCases.map { ($0, counts[$0] ?? 0) }
+        found.backlogs = ["a": (counts[.queued] ?? 0) + (counts[.sending] ?? 0)]
         return found
     }
 

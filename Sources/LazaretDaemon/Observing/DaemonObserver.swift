@@ -6,10 +6,10 @@ import StatusServer
 /// Turns what delivery does into one log line and the metrics of contract section 6.
 struct DaemonObserver: DeliveryObserver {
     let logger: Logger
+    let failures: FailureLog
     let metrics: Metrics
     let time: any TimeSource
     let state: DaemonState
-    let folder = LogFolder()
     /// An action became final: the outbox may have something to write, canaries may go on.
     let finished: @Sendable () -> Void
 
@@ -116,26 +116,20 @@ struct DaemonObserver: DeliveryObserver {
     private func lanePaused(_ tenant: String, _ lane: LazaretCore.Operation, _ pause: Traffic.Pause) {
         // A silent service is nobody's lane: it is up again with the first answer.
         if pause.length != nil { state.notePause(tenant: tenant, lane: lane, reason: pause.reason) }
-        let key = "pause \(tenant) \(lane.rawValue) \(pause.reason)"
-        guard let folded = folder.admit(key, at: time.now().steady) else { return }
-        logger.warning(
-            "lane paused",
+        failures.log(
+            .warning, "lane paused",
             [
                 "tenant": "\(tenant)", "operation": "\(lane.rawValue)", "reason": "\(pause.reason)",
                 "for_s": "\((pause.length ?? .zero).milliseconds / 1000)", "message": "\(pause.message)",
-                "repeated": "\(folded)",
-            ])
+            ], key: "\(tenant) \(lane.rawValue) \(pause.reason)")
     }
 
     private func logFailed(_ tenant: String, _ operation: LazaretCore.Operation, _ message: String) {
         metrics.add("lazaret_database_errors_total")
-        guard let folded = folder.admit("log \(operation.rawValue) \(message)", at: time.now().steady) else { return }
-        logger.error(
-            "the action log failed",
-            [
-                "tenant": "\(tenant)", "operation": "\(operation.rawValue)", "message": "\(message)",
-                "repeated": "\(folded)",
-            ])
+        failures.log(
+            .error, "the action log failed",
+            ["tenant": "\(tenant)", "operation": "\(operation.rawValue)", "message": "\(message)"],
+            key: "\(operation.rawValue) \(message)")
     }
 
     private func ids(_ claim: Claim) -> Logger.Metadata {
@@ -146,23 +140,4 @@ struct DaemonObserver: DeliveryObserver {
     }
 
     private func seconds(_ duration: Duration) -> Double { Double(duration.milliseconds) / 1000 }
-}
-
-extension Logger {
-    func debug(_ message: Logger.Message, _ metadata: Logger.Metadata) {
-        log(level: .debug, message, metadata: metadata)
-    }
-    func trace(_ message: Logger.Message, _ metadata: Logger.Metadata) {
-        log(level: .trace, message, metadata: metadata)
-    }
-    func info(_ message: Logger.Message, _ metadata: Logger.Metadata) { log(level: .info, message, metadata: metadata) }
-    func notice(_ message: Logger.Message, _ metadata: Logger.Metadata) {
-        log(level: .notice, message, metadata: metadata)
-    }
-    func warning(_ message: Logger.Message, _ metadata: Logger.Metadata) {
-        log(level: .warning, message, metadata: metadata)
-    }
-    func error(_ message: Logger.Message, _ metadata: Logger.Metadata) {
-        log(level: .error, message, metadata: metadata)
-    }
 }

@@ -9,6 +9,7 @@ struct ControlWatch: Sendable {
     let directory: String
     let log: ActionLog
     let logger: Logger
+    let failures: FailureLog
     let time: any TimeSource
     /// Rung at every scan of the inbox: the process is awake then anyhow.
     let bell = LateBell()
@@ -88,7 +89,7 @@ struct ControlWatch: Sendable {
             }
             return true
         } catch {
-            logger.error("the pause file could not be honoured", ["message": "\(error)"])
+            failures.log(.error, "the pause file could not be honoured", ["message": "\(error)"], key: "\(error)")
             return false
         }
     }

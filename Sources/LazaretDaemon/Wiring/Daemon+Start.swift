@@ -29,6 +29,7 @@ extension Daemon {
         let time = SystemTimeSource(bootID: environment["LAZARET_BOOT_ID"])
         let state = DaemonState(configuration: configuration, rules: rules)
         let logger = DaemonLogger.make(configuration.log, time: time, environment: environment)
+        let failures = FailureLog(logger: logger, time: time)
         // The group's bits of the inbox come from mkdir: where the unit forbids set-group-ID (RestrictSUIDSGID), no chmod may.
         umask(0o007)
         try createDirectories(configuration)
@@ -39,13 +40,12 @@ extension Daemon {
         if recovered > 0 {
             logger.notice("posts of before the restart are looked for", ["actions": "\(recovered)"])
         }
-        let pool = try makePool(configuration, logger: logger)
+        let pool = try makePool(configuration, logger: logger, failures: failures)
         do { try await pool.start() } catch { throw DaemonFailure(.badConfiguration, "\(error)") }
         do {
             let assembly = DaemonAssembly(
                 configuration: configuration, state: state, log: log, lock: lock, pool: pool, logger: logger,
-                time: time,
-                environment: environment)
+                failures: failures, time: time, environment: environment)
             return try await assembly.assemble()
         } catch {
             await pool.shutdown()
@@ -95,7 +95,9 @@ extension Daemon {
         }
     }
 
-    private static func makePool(_ configuration: Configuration, logger: Logger) throws -> MappingWorkerPool {
+    private static func makePool(_ configuration: Configuration, logger: Logger, failures: FailureLog) throws
+        -> MappingWorkerPool
+    {
         let mapping = configuration.mapping
         do {
             let sources = try MappingSources.load(
@@ -107,11 +109,12 @@ extension Daemon {
                 switch event {
                 case .ready(let process): logger.debug("mapping worker ready", ["process": "\(process)"])
                 case .died(let process, let cause, let file):
-                    logger.warning(
-                        "mapping worker died",
-                        ["process": "\(process)", "message": "\(cause)", "file": "\(file ?? "")"])
+                    failures.log(
+                        .warning, "mapping worker died",
+                        ["process": "\(process)", "message": "\(cause)", "file": "\(file ?? "")"],
+                        key: "\(cause) \(file ?? "")")
                 case .failedToStart(let message):
-                    logger.error("mapping worker does not start", ["message": "\(message)"])
+                    failures.log(.error, "mapping worker does not start", ["message": "\(message)"], key: message)
                 }
             }
         } catch {

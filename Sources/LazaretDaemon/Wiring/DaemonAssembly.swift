@@ -24,12 +24,13 @@ struct DaemonAssembly: Sendable {
     let logger: Logger
     let time: SystemTimeSource
     let environment: [String: String]
-    private let folder = LogFolder()
+    let failures: FailureLog
 
     init(
         configuration: Configuration, state: DaemonState, log: ActionLog, lock: StateLock, pool: MappingWorkerPool,
-        logger: Logger, time: SystemTimeSource, environment: [String: String]
+        logger: Logger, failures: FailureLog, time: SystemTimeSource, environment: [String: String]
     ) {
+        self.failures = failures
         self.configuration = configuration
         self.state = state
         self.log = log
@@ -48,7 +49,7 @@ struct DaemonAssembly: Sendable {
         let connections = configuration.tenants.map { connection($0, transport, metrics) }
         let settlerBox = LateBell()
         let observer = DaemonObserver(
-            logger: logger, metrics: metrics, time: time, state: state,
+            logger: logger, failures: failures, metrics: metrics, time: time, state: state,
             finished: {
                 outbox.nudge()
                 settlerBox.ring()
@@ -63,7 +64,8 @@ struct DaemonAssembly: Sendable {
         for delivery in deliveries { try await restore(delivery) }
         let settler = Settler(log: log, time: time, observer: observer, settings: { [state] in state.deliverySettings })
         settlerBox.connect { settler.nudge() }
-        let control = ControlWatch(directory: configuration.stateDirectory, log: log, logger: logger, time: time)
+        let control = ControlWatch(
+            directory: configuration.stateDirectory, log: log, logger: logger, failures: failures, time: time)
         let intake = makeIntake(metrics, deliveries, outbox, settler, control)
         let gatherer = StatusGatherer(
             log: log, state: state, metrics: metrics, deliveries: deliveries,
@@ -71,7 +73,12 @@ struct DaemonAssembly: Sendable {
                 (tenant.name, { await connection.tokens.status().expiresAt })
             },
             workersAlive: { [pool] in pool.statistics.alive },
-            waitingFiles: { [inbox = inboxSettings] in (try? InboxSurvey.take(inbox))?.files }, time: time)
+            waitingFiles: { [inbox = inboxSettings, failures] in
+                do { return try InboxSurvey.take(inbox).files } catch {
+                    failures.log(.warning, "the inbox cannot be listed", ["message": "\(error)"], key: "\(error)")
+                    return nil
+                }
+            }, time: time)
         let status: StatusServer?
         do {
             status = try await startStatus(gatherer)
@@ -118,7 +125,7 @@ struct DaemonAssembly: Sendable {
             tenant, transport: transport, log: log, time: time, retry: configuration.retry,
             trustedDirectory: environment["CREDENTIALS_DIRECTORY"], chance: { Double.random(in: 0..<1) },
             newID: { UUID().uuidString },
-            called: { [logger, folder, time] report, outcome in
+            called: { [failures] report, outcome in
                 metrics.add(
                     "lazaret_api_requests_total", 1,
                     [("operation", "token"), ("code", String(report.httpStatus ?? 0))])
@@ -126,12 +133,16 @@ struct DaemonAssembly: Sendable {
                     "lazaret_api_request_duration_seconds",
                     Double((report.finishedAt - report.startedAt).milliseconds) / 1000, [("operation", "token")])
                 let message = report.errorMessage ?? outcome
-                guard outcome != "ok",
-                    let folded = folder.admit("sign-in \(tenant.name) \(message)", at: time.now().steady)
-                else { return }
-                logger.warning(
-                    "sign-in failed",
-                    ["tenant": "\(tenant.name)", "message": "\(message)", "repeated": "\(folded)"])
+                guard outcome != "ok" else { return }
+                failures.log(
+                    .warning, "sign-in failed", ["tenant": "\(tenant.name)", "message": "\(message)"],
+                    key: "\(tenant.name) \(message)")
+            },
+            unrecorded: { [failures] error in
+                metrics.add("lazaret_database_errors_total")
+                failures.log(
+                    .error, "the action log failed",
+                    ["tenant": "\(tenant.name)", "operation": "token", "message": "\(error)"], key: "token \(error)")
             })
     }
 
@@ -139,8 +150,7 @@ struct DaemonAssembly: Sendable {
         switch event {
         case .published(let count): logger.debug("results written", ["files": "\(count)"])
         case .failed(let message):
-            guard let folded = folder.admit("outbox \(message)", at: time.now().steady) else { return }
-            logger.error("results cannot be written", ["message": "\(message)", "repeated": "\(folded)"])
+            failures.log(.error, "results cannot be written", ["message": "\(message)"], key: message)
         case .healed: logger.notice("results are written again", [:])
         }
     }
@@ -151,10 +161,11 @@ struct DaemonAssembly: Sendable {
             settings: RetentionSettings(
                 accepted: inbox.accepted, rejected: inbox.rejected, outbox: inbox.outbox,
                 retention: inbox.retention ?? .zero), time: time,
-            report: { [logger] event in
+            report: { [logger, failures] event in
                 switch event {
                 case .removed(let count): logger.info("old files removed", ["files": "\(count)"])
-                case .failed(let failure): logger.warning("old files cannot be removed", ["message": "\(failure)"])
+                case .failed(let failure):
+                    failures.log(.warning, "old files cannot be removed", ["message": "\(failure)"], key: "\(failure)")
                 }
             })
     }
