@@ -1,19 +1,19 @@
 import LazaretCore
 
 extension ConfigurationReader {
-    func policy(_ section: YAMLSection, mapping root: YAMLSection) -> PolicySection {
+    func policy(_ section: YAMLSection) -> PolicySection {
         var rules = PolicyRules()
-        rules.mode = section.choice("mode", .dryRun)
-        rules.minimumSeverity = section.choice("minimumSeverity", .medium)
-        rules.severityWhenMissing = section.choice("severityWhenMissing", .medium)
-        rules.maximumAlertAge = section.duration("maximumAlertAge", .seconds(24 * 3600))
-        rules.skipHandled = section.flag("skipHandled", true)
-        rules.suppressRepeats = section.duration("suppressRepeats", .seconds(24 * 3600), minimum: .zero)
+        rules.mode = section.choice("mode", rules.mode)
+        rules.minimumSeverity = section.choice("minimumSeverity", rules.minimumSeverity)
+        rules.severityWhenMissing = section.choice("severityWhenMissing", rules.severityWhenMissing)
+        rules.maximumAlertAge = section.duration("maximumAlertAge", rules.maximumAlertAge)
+        rules.skipHandled = section.flag("skipHandled", rules.skipHandled)
+        rules.suppressRepeats = section.duration("suppressRepeats", rules.suppressRepeats, minimum: .zero)
         limits(section, &rules)
         rules.lookups = lookups(section)
-        rules.canary = section.integer("canary", 3, in: 0...1_000_000)
-        rules.approvalTimeout = section.duration("approvalTimeout", .seconds(24 * 3600))
-        rules.approvalByOther = section.flag("approvalByOther", false)
+        rules.canary = section.integer("canary", rules.canary, in: 0...1_000_000)
+        rules.approvalTimeout = section.duration("approvalTimeout", rules.approvalTimeout)
+        rules.approvalByOther = section.flag("approvalByOther", rules.approvalByOther)
         let policy = PolicySection(
             rules: rules,
             protectedFiles: section.optionalText("protectedFiles").map { absolute($0, below: directory) },

@@ -66,19 +66,20 @@ extension ConfigurationReader {
             }
             if windows.isEmpty { section.report("windows", "must hold at least one window") }
         }
-        policy.share = section.share("share", 1.0)
-        policy.maximumInFlight = section.integer("maximumInFlight", 8, in: 1...1000)
+        policy.share = section.share("share", policy.share)
+        policy.maximumInFlight = section.integer("maximumInFlight", policy.maximumInFlight, in: 1...1000)
         section.finish()
         return policy
     }
 
     func retry(_ section: YAMLSection) -> RetryPolicy {
+        let defaults = RetryPolicy()
         let policy = RetryPolicy(
-            initialDelay: section.duration("initialDelay", .seconds(2)),
-            maximumDelay: section.duration("maximumDelay", .seconds(300)),
-            maximumAge: section.duration("maximumAge", .seconds(24 * 3600)),
-            maximumAttempts: section.integer("maximumAttempts", 50, in: 1...1_000_000),
-            findBeforeResend: section.duration("findBeforeResend", .seconds(120)))
+            initialDelay: section.duration("initialDelay", defaults.initialDelay),
+            maximumDelay: section.duration("maximumDelay", defaults.maximumDelay),
+            maximumAge: section.duration("maximumAge", defaults.maximumAge),
+            maximumAttempts: section.integer("maximumAttempts", defaults.maximumAttempts, in: 1...1_000_000),
+            findBeforeResend: section.duration("findBeforeResend", defaults.findBeforeResend))
         if policy.maximumDelay < policy.initialDelay {
             section.report("maximumDelay", "must not be shorter than initialDelay")
         }
@@ -87,10 +88,11 @@ extension ConfigurationReader {
     }
 
     func tracking(_ section: YAMLSection) -> TrackingPolicy {
+        let defaults = TrackingPolicy()
         let policy = TrackingPolicy(
-            initialInterval: section.duration("initialInterval", .seconds(15)),
-            maximumInterval: section.duration("maximumInterval", .seconds(600)),
-            overdueAfter: section.duration("overdueAfter", .seconds(72 * 3600)))
+            initialInterval: section.duration("initialInterval", defaults.initialInterval),
+            maximumInterval: section.duration("maximumInterval", defaults.maximumInterval),
+            overdueAfter: section.duration("overdueAfter", defaults.overdueAfter))
         if policy.maximumInterval < policy.initialInterval {
             section.report("maximumInterval", "must not be shorter than initialInterval")
         }

@@ -44,7 +44,7 @@ public struct ConfigurationReader: Sendable {
             throttle: throttle(root.section("throttle")),
             retry: retry(root.section("retry")),
             tracking: tracking(root.section("tracking")),
-            policy: policy(root.section("policy"), mapping: root),
+            policy: policy(root.section("policy")),
             log: log(root.section("log")),
             http: http(root.section("http")),
             retention: retention(root.section("retention")))

@@ -10,37 +10,36 @@ extension Settlement {
         if rules.mode == .dryRun { return }
         var group = try nextGroup(transaction, after: ("", ""))
         while let (tenant, sha1) = group, room > 0 {
-            switch try decide(transaction, tenant: tenant, sha1: sha1) {
-            case .wait: break
-            case .release(let count):
-                let actions = try held(transaction, tenant: tenant, sha1: sha1, limit: min(count, room))
-                room -= actions.count
-                for action in actions where try release(action, tenant: tenant, transaction) { tenants.insert(tenant) }
-            case .hold(let reason):
-                let actions = try held(transaction, tenant: tenant, sha1: sha1, limit: room)
-                room -= actions.count
-                for action in actions { try transaction.apply(action.moved(from: .held, to: .held, reason)) }
+            let (limit, obstacle) = try canaryDecision(transaction, tenant: tenant, sha1: sha1)
+            let actions = try held(transaction, tenant: tenant, sha1: sha1, limit: min(limit, room))
+            room -= actions.count
+            for action in actions {
+                if let obstacle {
+                    try transaction.apply(action.moved(from: .held, to: .held, obstacle))
+                } else if try release(action, tenant: tenant, transaction) {
+                    tenants.insert(tenant)
+                }
             }
             group = try nextGroup(transaction, after: (tenant, sha1))
         }
     }
 
-    private enum Decision {
-        case wait
-        case release(Int)
-        case hold(Reason)
-    }
-
-    private func decide(_ transaction: WriteTransaction, tenant: String, sha1: String) throws -> Decision {
+    /// How many of a group's actions change now, and why they are held on; nil: they go on.
+    private func canaryDecision(
+        _ transaction: WriteTransaction, tenant: String, sha1: String
+    ) throws -> (limit: Int, obstacle: Reason?) {
         // The configuration changed while they waited.
-        if rules.mode == .approve { return .hold(.approval) }
-        if rules.canary <= 0 { return .release(.max) }
+        if rules.mode == .approve { return (.max, .approval) }
         let facts = FactQueries(db: transaction.db, tenant: tenant)
-        let succeeded = try facts.machinesSucceeded(forFile: sha1, limit: rules.canary)
-        if succeeded >= rules.canary { return .release(.max) }
-        if try facts.hasUnresolvedEnd(forFile: sha1) { return .hold(.canaryFailed) }
-        let open = try facts.machinesOnTheWay(forFile: sha1, limit: rules.canary).count
-        return succeeded + open < rules.canary ? .release(rules.canary - succeeded - open) : .wait
+        let room = CanaryRoom(
+            wanted: rules.canary, succeeded: try facts.machinesSucceeded(forFile: sha1, limit: rules.canary),
+            open: try facts.machinesOnTheWay(forFile: sha1, limit: rules.canary).count,
+            failed: try facts.hasUnresolvedEnd(forFile: sha1))
+        switch room {
+        case .free: return (.max, nil)
+        case .machines(let count): return (count, nil)
+        case .failed: return (.max, .canaryFailed)
+        }
     }
 
     /// Judged again, so that the limits hold here what they would hold before the POST. True where it is queued.

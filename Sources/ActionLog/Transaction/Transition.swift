@@ -22,7 +22,9 @@ extension WriteTransaction {
     ///   ``ActionLogError/impossibleChange(action:_:)``.
     func apply(_ transition: Transition) throws {
         let change = transition.change
-        try checkPossible(transition)
+        if let obstacle = change.obstacle {
+            throw ActionLogError.impossibleChange(action: transition.action, obstacle)
+        }
         let reason = change.reason?.rawValue
         let tellsNothingNew = try change.from == change.to && storedReason(transition.action) == reason
         let changed = try self.change(Self.transitionSQL, arguments(of: transition, reason: reason))
@@ -45,20 +47,6 @@ extension WriteTransaction {
     private func storedReason(_ action: Int64) throws -> String? {
         try String.fetchOne(
             db.cachedStatement(sql: "SELECT reason FROM action_rows WHERE action_id = ?"), arguments: [action])
-    }
-
-    private func checkPossible(_ transition: Transition) throws {
-        let change = transition.change
-        func refuse(_ why: String) -> ActionLogError { .impossibleChange(action: transition.action, why) }
-        let isAnew = change.to == .queued || (change.to == .held && change.reason == .byOperator)
-        if change.from.isFinal && !isAnew { throw refuse("\(change.from.rawValue) is final") }
-        if change.from == .succeeded { throw refuse("it has succeeded") }
-        if change.to == .dryRun { throw refuse("a dry run is never anything else before") }
-        if change.to == .sending && change.from != .queued { throw refuse("only what is queued is sent") }
-        if change.to == .held && change.reason == nil { throw refuse("held without a reason") }
-        if change.to == .submitted && change.from != .submitted && change.machineAction == nil {
-            throw refuse("submitted without a MachineAction")
-        }
     }
 
     private func arguments(of transition: Transition, reason: String?) -> StatementArguments {
@@ -86,8 +74,8 @@ extension WriteTransaction {
         ]
     }
 
-    /// Put back in the queue after an end (`:anew`), an action starts afresh, its age too (a person has just decided): what Defender said of the last one stays in
-    /// `attempts` and `events`.
+    /// Put back in the queue after an end (`:anew`), an action starts afresh, its age too (a person has just decided): what
+    /// Defender said of the last one stays in `attempts` and `events`.
     private static let transitionSQL = """
         UPDATE action_rows SET
             state_since = iif(state <> :to OR reason IS NOT :reason, :now, state_since),
@@ -112,14 +100,4 @@ extension WriteTransaction {
             machine_action = iif(:anew, NULL, coalesce(:body, machine_action))
         WHERE action_id = :action AND state = :from
         """
-}
-
-extension ActionState {
-    /// An end other than success for what was let go: a canary that ends so holds the rest.
-    var isBadEnd: Bool {
-        switch self {
-        case .failed, .timedOut, .cancelled, .refused, .expired: true
-        case .held, .queued, .sending, .unconfirmed, .submitted, .succeeded, .denied, .dryRun: false
-        }
-    }
 }

@@ -35,4 +35,12 @@ public enum ActionState: String, CaseIterable, Hashable, Sendable {
 
     /// Nothing of it has reached Defender yet, and nothing may be on the wire: a cancel is local.
     public var isBeforeSending: Bool { self == .held || self == .queued }
+
+    /// An end other than success for what was let go: a canary that ends so holds the rest.
+    public var isBadEnd: Bool {
+        switch self {
+        case .failed, .timedOut, .cancelled, .refused, .expired: true
+        case .held, .queued, .sending, .unconfirmed, .submitted, .succeeded, .denied, .dryRun: false
+        }
+    }
 }

@@ -17,7 +17,10 @@ struct LookupVerdicts {
         case .onboarding: ofMachine(onboarding)
         case .signer: ofFile(signer)
         case .prevalence: ofFile(prevalence)
-        default: lookup
+        case .lookup: lookup
+        case .handled, .severity, .age, .protectedFile, .protectedMachine, .repeats, .fileLimit, .machinesPerFile,
+            .actionsPerMachine, .actions, .canary, .mode:
+            (.allow, "not about Defender's answers")
         }
     }
 

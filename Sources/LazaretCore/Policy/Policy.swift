@@ -122,9 +122,14 @@ private struct Question {
         guard rules.canary > 0 else { return (.allow, "off") }
         let detail = "\(facts.canariesSucceeded) of \(rules.canary) succeeded, \(facts.canariesOpen) open"
         guard rules.mode == .enforce, !approved else { return (.allow, detail + ", not applied") }
-        if facts.canariesSucceeded >= rules.canary { return (.allow, detail) }
-        if facts.canaryFailed { return (.hold(.canaryFailed), detail + ", a canary failed") }
-        return (facts.canariesSucceeded + facts.canariesOpen >= rules.canary ? .hold(.canary) : .allow, detail)
+        let room = CanaryRoom(
+            wanted: rules.canary, succeeded: facts.canariesSucceeded, open: facts.canariesOpen,
+            failed: facts.canaryFailed)
+        switch room {
+        case .free: return (.allow, detail)
+        case .failed: return (.hold(.canaryFailed), detail + ", a canary failed")
+        case .machines(let count): return (count > 0 ? .allow : .hold(.canary), detail)
+        }
     }
 
     private var mode: (Verdict, String) {

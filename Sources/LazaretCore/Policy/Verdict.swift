@@ -67,7 +67,7 @@ public struct RuleVerdict: Hashable, Sendable {
     }
 }
 
-/// The whole judgement: every rule's verdict in order, the deciding one, and the state a new action gets.
+/// The whole judgement: every rule's verdict in order, and the one that decides.
 public struct Judgement: Hashable, Sendable {
     public var rules: [RuleVerdict]
 

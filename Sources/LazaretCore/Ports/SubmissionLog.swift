@@ -122,39 +122,3 @@ public struct Look: Hashable, Sendable {
         self.earlierIDs = earlierIDs
     }
 }
-
-/// One state change of one action, decided by Core and guarded by the state it leaves.
-public struct ActionChange: Hashable, Sendable {
-    public var from: ActionState
-    public var to: ActionState
-    public var reason: Reason?
-    /// For `queued` and `unconfirmed`: when it is due next. For `submitted`: when it is first looked at.
-    public var dueAt: Instant?
-    /// Fills status, machine_action_id, requestor, machine_name, machine_action.
-    public var machineAction: MachineAction?
-    /// Nil leaves the column.
-    public var adopted: Bool?
-    public var errorCode: String?
-    public var errorMessage: String?
-    /// Time spent throttled or in a lane fault is not an attempt.
-    public var countsAttempt: Bool
-    /// The new value of the looks counter.
-    public var looks: Int
-
-    public init(
-        from: ActionState, to: ActionState, reason: Reason? = nil, dueAt: Instant? = nil,
-        machineAction: MachineAction? = nil, adopted: Bool? = nil, errorCode: String? = nil,
-        errorMessage: String? = nil, countsAttempt: Bool = false, looks: Int = 0
-    ) {
-        self.from = from
-        self.to = to
-        self.reason = reason
-        self.dueAt = dueAt
-        self.machineAction = machineAction
-        self.adopted = adopted
-        self.errorCode = errorCode
-        self.errorMessage = errorMessage
-        self.countsAttempt = countsAttempt
-        self.looks = looks
-    }
-}

@@ -36,19 +36,24 @@ extension Daemon {
         umask(0o027)
         let lock = try takeLock(configuration)
         let log = try openLog(configuration, time: time)
-        let recovered = try await recover(log, time: time)
-        if recovered > 0 {
-            logger.notice("posts of before the restart are looked for", ["actions": "\(recovered)"])
-        }
-        let pool = try makePool(configuration, logger: logger, failures: failures)
-        do { try await pool.start() } catch { throw DaemonFailure(.badConfiguration, "\(error)") }
         do {
+            let recovered = try await recover(log, time: time)
+            if recovered > 0 {
+                logger.notice("posts of before the restart are looked for", ["actions": "\(recovered)"])
+            }
+            let pool = try makePool(configuration, logger: logger, failures: failures)
+            do { try await pool.start() } catch { throw DaemonFailure(.badConfiguration, "\(error)") }
             let assembly = DaemonAssembly(
                 configuration: configuration, state: state, log: log, lock: lock, pool: pool, logger: logger,
                 failures: failures, time: time, environment: environment)
-            return try await assembly.assemble()
+            do { return try await assembly.assemble() } catch {
+                await pool.shutdown()
+                throw error
+            }
         } catch {
-            await pool.shutdown()
+            do { try log.close() } catch let closing {
+                logger.error("the action log did not close", ["message": "\(closing)"])
+            }
             throw error
         }
     }

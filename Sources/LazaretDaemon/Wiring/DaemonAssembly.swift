@@ -44,6 +44,13 @@ struct DaemonAssembly: Sendable {
     func assemble() async throws -> Daemon {
         let metrics = Metrics.lazaret(version: Build.version, commit: Build.commit)
         let transport = try makeTransport()
+        do { return try await assemble(transport, metrics) } catch {
+            await transport.shutdown()
+            throw error
+        }
+    }
+
+    private func assemble(_ transport: CurlTransport, _ metrics: Metrics) async throws -> Daemon {
         let outbox = OutboxService(
             directory: configuration.inbox.outbox, log: log, time: time, report: { reportOutbox($0) })
         let connections = configuration.tenants.map { connection($0, transport, metrics) }
@@ -79,13 +86,7 @@ struct DaemonAssembly: Sendable {
                     return nil
                 }
             }, time: time)
-        let status: StatusServer?
-        do {
-            status = try await startStatus(gatherer)
-        } catch {
-            await transport.shutdown()
-            throw error
-        }
+        let status = try await startStatus(gatherer)
         return Daemon(
             state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
             settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
