@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LazaretCore
 import Testing
 
@@ -54,6 +55,24 @@ struct ExplainTests {
             #expect(document["mapping"] as? String == "streaming")
             #expect(document["outcome"] as? String == "skipped")
             #expect(document["reason"] as? String == "telemetry")
+        }
+    }
+
+    @Test func `What is no regular file is said to be none, and nobody is waited for`() async throws {
+        try await Station.with { station in
+            let fifo = station.directory + "/alert.json"
+            #expect(mkfifo(fifo, 0o600) == 0)
+            for (file, kind) in [(fifo, "a FIFO"), (station.directory, "a directory"), ("/dev/null", "a device")] {
+                let finished = try await station.lazaret(["explain", file, "--format", "json"])
+                #expect(finished.code == 1)
+                let object = try #require(try Self.objects(finished.output).first)
+                #expect(object["outcome"] as? String == "rejected")
+                #expect(object["reason"] as? String == "not_regular")
+                #expect(object["message"] as? String == kind)
+            }
+            let missing = try await station.lazaret(["explain", station.directory + "/none.json", "--format", "json"])
+            #expect(missing.code == 1)
+            #expect(try Self.objects(missing.output).first?["message"] as? String == "No such file or directory")
         }
     }
 

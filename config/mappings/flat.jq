@@ -34,8 +34,9 @@ def fold($known; $names):
           elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
           else .[$name] = $object[$key] end)
   end;
-# Whether the keys, each in quotation marks, match the pattern in any letter case.
+# Whether the keys, each in quotation marks, match the pattern in any letter case; and as it stands, which is four times as fast.
 def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
+def hinted($pattern): keys_unsorted | tojson | test($pattern; null);
 
 def severity:
   {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
@@ -118,10 +119,10 @@ def merged:
     | .[]
   end;
 # What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
-# A list with one record of the shape is ours, whatever else is in it. $hint: what the keys of all that is ours match; in few
-# letters, because libjq compiles it each time.
-def read($hint; $names; isRecord; outputs):
-  def ours: if type == "object" then isRecord else false end;
+# A list with one record of the shape is ours, whatever else is in it. isPlain: true of the usual record and quick to say. $hint:
+# what the keys of all that is ours match; in few letters, because libjq compiles it each time.
+def read(isPlain; $hint; $names; isRecord; outputs):
+  def ours: if type == "object" then isPlain or isRecord else false end;
   def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
   def opened:
     if isEnvelope then
@@ -130,7 +131,7 @@ def read($hint; $names; isRecord; outputs):
       | unique
       | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
     else [.] end;
-  if type == "object" and (keyed($hint) | not) then empty
+  if type == "object" and (isPlain or hinted($hint) | not) then empty
   elif ours then outputs
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
@@ -143,7 +144,8 @@ def read($hint; $names; isRecord; outputs):
 
 def flatKeys: {"machineId": 0, "deviceId": 0, "mdeDeviceId": 0, "mdatpDeviceId": 0, "machine": 0, "sha1": 0, "fileSha1": 0,
   "sha256": 0, "comment": 0, "reason": 0, "title": 0, "alertId": 0, "id": 0, "systemAlertId": 0, "providerAlertId": 0,
-  "tenantId": 0, "severity": 0, "detectedAt": 0, "fileName": 0, "machineName": 0, "computerDnsName": 0, "handled": 0};
+  "tenantId": 0, "severity": 0, "detectedAt": 0, "fileName": 0, "machineName": 0, "computerDnsName": 0, "handled": 0,
+  "description": 0, "source": 0, "url": 0, "note": 0, "ticket": 0, "analyst": 0, "requestedBy": 0, "createdAt": 0};
 def flatNames: {"machineid": "machineId", "deviceid": "deviceId", "mdedeviceid": "mdeDeviceId",
   "mdatpdeviceid": "mdatpDeviceId", "filesha1": "fileSha1", "alertid": "alertId", "systemalertid": "systemAlertId",
   "provideralertid": "providerAlertId", "tenantid": "tenantId", "detectedat": "detectedAt", "filename": "fileName",
@@ -160,7 +162,7 @@ def isFlat: (has("sha1") or keyed("\"(?:sha1|filesha1|sha256)\""))
 
 def said: map(hex40 // .) | unique;
 
-read("sha1|sha256|value|items"; "value|items"; isFlat;
+read(false; "[sS][hH][aA]1|[sS][hH][aA]256|[vV][aA][lL][uU][eE]|[iI][tT][eE][mM][sS]"; "value|items"; isFlat;
   fold(flatKeys; flatNames)
   | ([.alertId, .id, .systemAlertId, .providerAlertId] | map(ident) - [null] | .[0]) as $id
   | ([.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId, .machine] - [null, ""]) as $machines

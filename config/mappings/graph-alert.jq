@@ -34,8 +34,9 @@ def fold($known; $names):
           elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
           else .[$name] = $object[$key] end)
   end;
-# Whether the keys, each in quotation marks, match the pattern in any letter case.
+# Whether the keys, each in quotation marks, match the pattern in any letter case; and as it stands, which is four times as fast.
 def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
+def hinted($pattern): keys_unsorted | tojson | test($pattern; null);
 
 def severity:
   {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
@@ -118,10 +119,10 @@ def merged:
     | .[]
   end;
 # What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
-# A list with one record of the shape is ours, whatever else is in it. $hint: what the keys of all that is ours match; in few
-# letters, because libjq compiles it each time.
-def read($hint; $names; isRecord; outputs):
-  def ours: if type == "object" then isRecord else false end;
+# A list with one record of the shape is ours, whatever else is in it. isPlain: true of the usual record and quick to say. $hint:
+# what the keys of all that is ours match; in few letters, because libjq compiles it each time.
+def read(isPlain; $hint; $names; isRecord; outputs):
+  def ours: if type == "object" then isPlain or isRecord else false end;
   def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
   def opened:
     if isEnvelope then
@@ -130,7 +131,7 @@ def read($hint; $names; isRecord; outputs):
       | unique
       | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
     else [.] end;
-  if type == "object" and (keyed($hint) | not) then empty
+  if type == "object" and (isPlain or hinted($hint) | not) then empty
   elif ours then outputs
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
@@ -169,7 +170,8 @@ def fileKeys: {"sha1": 0, "sha256": 0, "sha256Ac": 0, "sha265Ac": 0, "md5": 0, "
   "filePublisher": 0, "signer": 0, "issuer": 0};
 def fileNames: {"filename": "fileName"};
 
-def isAlert: keyed("\"evidence\"") and (keyed("\"(?:createddatetime|servicesource|provideralertid)\"")
+def isPlain: has("evidence") and has("createdDateTime");
+def isAlert: isPlain or keyed("\"evidence\"") and (keyed("\"(?:createddatetime|servicesource|provideralertid)\"")
   or some(.[] | parsed | many | objects; keyed("\"@odata.type\"")));
 def isIncident:
   if keyed("\"alerts\"") then
@@ -178,7 +180,13 @@ def isIncident:
   else keyed("\"incidentweburl\"") and keyed("\"displayname\"") and (keyed("\"evidence\"") | not)
     or (.["@odata.type"] | tostring | .[:60] | test("security[.]incident\\z"; "i")) end;
 
-def named($kind): .["@odata.type"] | tostring | .[-60:] | test("(?:\\A|[.#])\($kind)Evidence\\z"; "i");
+# file, device or other.
+def kind:
+  {"#microsoft.graph.security.fileEvidence": "file", "#microsoft.graph.security.deviceEvidence": "device",
+    "#microsoft.graph.security.processEvidence": "other", "#microsoft.graph.security.userEvidence": "other",
+    "#microsoft.graph.security.ipEvidence": "other", "#microsoft.graph.security.urlEvidence": "other"}["\(.["@odata.type"])"]
+  // (.["@odata.type"] | tostring | .[-60:] | if test("(?:\\A|[.#])fileEvidence\\z"; "i") then "file"
+      elif test("(?:\\A|[.#])deviceEvidence\\z"; "i") then "device" else "other" end);
 def isClosed: (.status | done) // (.classification | done) // (.determination | done);
 
 # The outcome of a fileEvidence.
@@ -196,11 +204,11 @@ def alert($incident):
   | ((.id | ident) // (.providerAlertId | ident)) as $id
   | if .CONFLICT or $incident == "CONFLICT" then {skip: "conflicting_keys", alertId: $id}
     else [.evidence | parsed | many | objects | fold(evidenceKeys; evidenceNames)] as $evidence
-      | [$evidence[] | select(named("file"))] as $files
+      | [$evidence[] | select(kind == "file")] as $files
       | if $files == [] then
           {skip: (if some($evidence[]; .fileDetails and (.["@odata.type"] | not)) then "untyped_file"
               elif some($evidence[]; .CONFLICT) then "conflicting_keys" else "no_file_evidence" end), alertId: $id}
-        else (([$evidence[] | if .CONFLICT then "" elif own then own[] elif named("device") then null else empty end] | device)
+        else (([$evidence[] | if .CONFLICT then "" elif own then own[] elif kind == "device" then null else empty end] | device)
             + {names: ([$evidence[] | select(.deviceDnsName | type == "string")
                   | {("\(.mdeDeviceId)"[:60] | low): .deviceDnsName}] | add // {}),
               common: {alertId: $id, comment: ($id | comment), tenantId: (.tenantId | tenant), title: (.title | text),
@@ -211,7 +219,8 @@ def alert($incident):
         end
     end;
 
-read("evid|\"alerts\"|tweb|odata|value|graph"; "value|ms-graph"; isAlert or isIncident;
+read(isPlain; "[eE][vV][iI][dD]|\"[aA][lL][eE][rR][tT][sS]\"|[tT][wW][eE][bB]|[oO][dD][aA][tT][aA]|[vV][aA][lL][uU][eE]|[gG][rR][aA][pP][hH]";
+  "value|ms-graph"; isAlert or isIncident;
   if isAlert then alert(null)
   else fold(alertKeys; alertNames)
     | (if .CONFLICT then "CONFLICT"

@@ -34,8 +34,9 @@ def fold($known; $names):
           elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
           else .[$name] = $object[$key] end)
   end;
-# Whether the keys, each in quotation marks, match the pattern in any letter case.
+# Whether the keys, each in quotation marks, match the pattern in any letter case; and as it stands, which is four times as fast.
 def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
+def hinted($pattern): keys_unsorted | tojson | test($pattern; null);
 
 def severity:
   {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
@@ -118,10 +119,10 @@ def merged:
     | .[]
   end;
 # What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
-# A list with one record of the shape is ours, whatever else is in it. $hint: what the keys of all that is ours match; in few
-# letters, because libjq compiles it each time.
-def read($hint; $names; isRecord; outputs):
-  def ours: if type == "object" then isRecord else false end;
+# A list with one record of the shape is ours, whatever else is in it. isPlain: true of the usual record and quick to say. $hint:
+# what the keys of all that is ours match; in few letters, because libjq compiles it each time.
+def read(isPlain; $hint; $names; isRecord; outputs):
+  def ours: if type == "object" then isPlain or isRecord else false end;
   def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
   def opened:
     if isEnvelope then
@@ -130,7 +131,7 @@ def read($hint; $names; isRecord; outputs):
       | unique
       | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
     else [.] end;
-  if type == "object" and (keyed($hint) | not) then empty
+  if type == "object" and (isPlain or hinted($hint) | not) then empty
   elif ours then outputs
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
@@ -270,7 +271,8 @@ def alert:
     end;
 
 if type == "array" then [.[] | opened]
-elif type != "object" or (keyed("records|results|value|\"propert|tityt|tablen|actiont|tingp") | not) then []
+elif type != "object" or (has("category") and has("properties")
+  or hinted("[rR][eE][cC][oO][rR][dD]|[rR][eE][sS][uU][lL][tT]|[vV][aA][lL][uU][eE]|\"[pP][rR][oO][pP]|[tT][iI][tT][yY][tT]|[tT][aA][bB][lL][eE][nN]|[aA][cC][tT][iI][oO][nN][tT]|[tT][iI][nN][gG][pP]") | not) then []
 else item(false) as $item | if $item == 0 then [list] else [$item] end end
 | if some(.[]; type == "object") | not then empty
   else map(if type == "number" then {skip: "not_an_alert"} else . end)

@@ -16,11 +16,12 @@ extension ActionLog: OutboxLog {
 
     public func markPublished(_ files: [Int64], at now: Moment) async throws {
         try await write(at: now) { transaction in
-            for file in files {
-                try transaction.run(
-                    "UPDATE files SET published_at = ? WHERE file_id = ? AND published_at IS NULL",
-                    [transaction.at, file])
-            }
+            // One statement: ids are numbers, and SQLite reads a JSON array of them.
+            try transaction.run(
+                """
+                UPDATE files SET published_at = ?
+                WHERE file_id IN (SELECT value FROM json_each(?)) AND published_at IS NULL
+                """, [transaction.at, "[" + files.map(String.init).joined(separator: ",") + "]"])
         }
     }
 

@@ -1,9 +1,10 @@
+import Dispatch
 public import LazaretCore
 
 /// Gate and mappings in sandboxed processes: each file goes to one of `workers` children of this process, which have no
 /// credentials, no network, no files and an empty environment, and which may die at any time.
 ///
-/// A worker that dies is replaced at once. Its file is tried once more, alone, on a fresh worker; the second death, or
+/// A worker that dies is replaced at once, by one more that is kept ready. Its file is tried once more, alone, on a fresh worker; the second death, or
 /// running over the time, refuses that file and no other. Each worker is served by a thread of its own, so nothing here
 /// blocks the cooperative pool. Workers end with this process however it ends.
 public final class MappingWorkerPool: AlertMapper {
@@ -24,7 +25,11 @@ public final class MappingWorkerPool: AlertMapper {
         let count = max(1, settings.workers)
         let queue = JobQueue(slots: count)
         let board = PoolBoard(configured: count, observer: observer)
-        let slots = (0..<count).compactMap { _ in WorkerSlot(settings, sources.programs, queue, board) }
+        let spare = SpareWorker()
+        let threads = DispatchGroup()
+        let slots = (0..<count).compactMap { _ in
+            WorkerSlot(settings, sources.programs, queue, board, spare, threads)
+        }
         guard slots.count == count else { throw .workers("no file descriptors left") }
         self.sources = sources
         self.queue = queue

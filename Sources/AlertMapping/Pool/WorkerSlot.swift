@@ -23,12 +23,17 @@ final class WorkerSlot: Sendable {
     let queue: JobQueue
     let board: PoolBoard
     let wakeup: Wakeup
+    let spare: SpareWorker
+    /// A worker lives as long as the thread that started it, and a slot may have the spare one that another slot started: the
+    /// threads end together.
+    private let threads: DispatchGroup
 
     var names: [String] { programs.map(\.name) }
 
     /// Nil where the process has no descriptors left.
     init?(
-        _ settings: MappingWorkerSettings, _ programs: [MappingSources.Program], _ queue: JobQueue, _ board: PoolBoard
+        _ settings: MappingWorkerSettings, _ programs: [MappingSources.Program], _ queue: JobQueue, _ board: PoolBoard,
+        _ spare: SpareWorker, _ threads: DispatchGroup
     ) {
         guard let wakeup = Wakeup() else { return nil }
         self.settings = settings
@@ -36,13 +41,19 @@ final class WorkerSlot: Sendable {
         self.queue = queue
         self.board = board
         self.wakeup = wakeup
+        self.spare = spare
+        self.threads = threads
     }
 
-    /// Starts the thread. It ends when the queue is closed and empty.
+    /// Starts the thread. It ends when the queue is closed and empty, for all slots.
     func start(verifying: Bool) {
+        threads.enter()
         let thread = Thread { [self] in
             run(verifying: verifying)
             started.settle(.failed("the pool is shut down"))
+            threads.leave()
+            threads.wait()
+            spare.close()
             ended.settle(())
         }
         thread.name = "mapping-worker"
@@ -62,6 +73,7 @@ final class WorkerSlot: Sendable {
                 var link = try connect(verifying: verifying && !started.isSettled)
                 backoff.wasReady()
                 started.settle(.ready)
+                provideSpare()
                 switch work(on: &link) {
                 case .dismissed:
                     _ = link.end()

@@ -9,7 +9,8 @@ public final class OutboxService: Sendable {
         case healed
     }
 
-    static let batch = 256
+    /// What it costs to make results durable is the same for one and for many.
+    static let batch = 1024
     static let interval: Duration = .seconds(600)
 
     private let outbox: Outbox?

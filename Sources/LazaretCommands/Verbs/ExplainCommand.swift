@@ -61,19 +61,15 @@ public struct ExplainCommand: AsyncParsableCommand {
     private func map(
         _ file: String, _ configuration: Configuration, _ pool: MappingWorkerPool
     ) async throws -> MappedFile {
-        let data: Data
-        do {
-            data =
-                try file == "-"
-                ? FileHandle.standardInput.readToEnd() ?? Data() : Data(contentsOf: URL(fileURLWithPath: file))
-        } catch {
-            return MappedFile(refusal: Refusal(.unreadable, error.localizedDescription))
-        }
         let maximum = configuration.inbox.maximumFileSize
-        if data.count > maximum {
-            return MappedFile(refusal: Refusal(.tooLarge, "\(data.count) bytes, the maximum is \(maximum)"))
+        let content =
+            try file == "-"
+            ? AlertFileContent.of(FileHandle.standardInput.readToEnd() ?? Data(), maximum: maximum)
+            : AlertFileContent.of(file, maximum: maximum)
+        switch content {
+        case .failure(let refusal): return MappedFile(refusal: refusal)
+        case .success(let bytes): return try await pool.map(bytes, name: file)
         }
-        return try await pool.map(Array(data), name: file)
     }
 
     private func write(_ explained: [ExplainedFile]) throws {

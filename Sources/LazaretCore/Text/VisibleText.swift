@@ -3,6 +3,8 @@ public enum VisibleText {
     /// Control characters (C0, C1, DEL), line and paragraph separators, bidirectional controls and other invisible format
     /// characters become `\u{…}`; everything else is itself.
     public static func of(_ text: String) -> String {
+        // Almost every text is plain ASCII, which needs no look at Unicode's tables.
+        if text.utf8.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) { return text }
         guard text.unicodeScalars.contains(where: isHidden) else { return text }
         var shown = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { shown.append(contentsOf: scalars(for: scalar)) }

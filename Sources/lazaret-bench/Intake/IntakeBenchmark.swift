@@ -10,9 +10,11 @@ struct IntakeBenchmark: AsyncParsableCommand {
             A burst: the daemon is stopped, all files are renamed in, and it goes on (so inotify overflows, and all of
             them wait). A stream (--seconds): files are renamed in as fast as they go, a thousand waiting at a time. All
             files are written beforehand; nothing but the daemon works meanwhile. Use a directory on the disk in question.
+            Each run has a directory of its own, and all are removed at the end: ext4 gives out inodes slowly for a minute
+            after many were freed.
             """)
 
-    @Option(help: "Where the daemon's state goes; emptied before each run. Not on a tmpfs.")
+    @Option(help: "Where the daemon's state goes; emptied at the end. Not on a tmpfs.")
     var directory = ".build/bench-intake"
 
     @Option(help: "Files of the burst; 0 for none.")
@@ -27,6 +29,9 @@ struct IntakeBenchmark: AsyncParsableCommand {
     @Option(help: "Bytes of an alert file.")
     var size = 3072
 
+    @Flag(inversion: .prefixedNo, help: "Measure what reading, renaming and committing cost alone, first.")
+    var floor = true
+
     @Option(help: "Policy modes, one after the other.")
     var mode = ["dryRun", "enforce"]
 
@@ -38,21 +43,24 @@ struct IntakeBenchmark: AsyncParsableCommand {
 
     func run() async throws {
         let directory = URL(filePath: directory).path
+        guard !FileManager.default.fileExists(atPath: directory) else {
+            throw ValidationError("\(directory) is there already")
+        }
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        try floor(directory)
+        if floor { try measureFloor(directory + "/floor") }
         print(IntakeRun.header)
         for mode in mode {
-            if files > 0 { try burst(mode, directory) }
-            if seconds > 0 { try stream(mode, directory) }
+            if files > 0 { try burst(mode, directory + "/\(mode)-burst") }
+            if seconds > 0 { try stream(mode, directory + "/\(mode)-stream") }
         }
     }
 
     /// What reading, renaming and committing cost alone.
-    private func floor(_ directory: String) throws {
+    private func measureFloor(_ directory: String) throws {
         let count = min(max(files, 20_000), 100_000)
         print("floor: read, insert one row, rename, one thread; a commit and two directory syncs a batch")
         for batch in [1, 16, 256] {
-            try emptied(directory)
+            let directory = try made(directory + "-\(batch)")
             let stage = try AlertStage(directory + "/stage", count: batch == 1 ? 2000 : count, size: size)
             let rate = try IntakeFloor(directory: directory, batch: batch).measure(stage)
             print(Report.line([("  \(batch) files a batch", 28), (String(Int(rate)), -8), ("files/s", 8)]))
@@ -61,7 +69,7 @@ struct IntakeBenchmark: AsyncParsableCommand {
     }
 
     private func burst(_ mode: String, _ directory: String) throws {
-        try emptied(directory)
+        _ = try made(directory)
         let stage = try AlertStage(directory + "/stage", count: files, size: size)
         let station = try BenchStation(directory: directory, lazaret: lazaret, mappings: mappings, mode: mode)
         kill(station.daemon, SIGSTOP)
@@ -75,7 +83,7 @@ struct IntakeBenchmark: AsyncParsableCommand {
     }
 
     private func stream(_ mode: String, _ directory: String) throws {
-        try emptied(directory)
+        _ = try made(directory)
         let stage = try AlertStage(directory + "/stage", count: seconds * rate, size: size)
         let station = try BenchStation(directory: directory, lazaret: lazaret, mappings: mappings, mode: mode)
         let before = ProcessUse.of(station.daemon)
@@ -99,8 +107,8 @@ struct IntakeBenchmark: AsyncParsableCommand {
         }
     }
 
-    private func emptied(_ directory: String) throws {
-        if FileManager.default.fileExists(atPath: directory) { try FileManager.default.removeItem(atPath: directory) }
+    private func made(_ directory: String) throws -> String {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        return directory
     }
 }

@@ -129,6 +129,21 @@ struct MappingWorkerPoolTests {
         }
     }
 
+    @Test func `The successor of a worker is there before the worker dies`() async throws {
+        let workers = WorkerWatch()
+        try await withPool(settings: { $0.workers = 1 }, observer: { workers.note($0) }) { pool in
+            for number in 1...3 {
+                let worker = try await workers.ready(number)
+                // Of all pools of these tests, and a new spare one is started before the slot takes a file.
+                #expect(try await pool.map(Documents.order(number), name: "a.json").firstOrder != nil)
+                let before = WorkerWatch.children()
+                workers.kill(worker)
+                #expect(before.contains(try await workers.ready(number + 1)))
+            }
+            #expect(pool.statistics.deaths == 3)
+        }
+    }
+
     @Test func `A worker that is killed over its file: the file is tried once more, alone`() async throws {
         let workers = WorkerWatch()
         try await withPool(

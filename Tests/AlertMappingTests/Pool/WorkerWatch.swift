@@ -26,6 +26,13 @@ final class WorkerWatch: @unchecked Sendable {
         _ = Glibc.kill(process, SIGKILL)
     }
 
+    /// Processes that this one has started and not yet waited for.
+    static func children() -> Set<Int32> {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+        let lists = tasks.map { (try? String(contentsOfFile: "/proc/self/task/\($0)/children", encoding: .utf8)) ?? "" }
+        return Set(lists.flatMap { $0.split(separator: " ").compactMap { Int32($0) } })
+    }
+
     /// The process of the `number`th worker that became ready.
     func ready(_ number: Int) async throws -> Int32 {
         try await until("worker \(number)") { lock.withLock { started.count >= number } }
