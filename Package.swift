@@ -170,8 +170,8 @@ let package = Package(
         tests(
             "LazaretCommandsTests",
             [
-                "LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit", "Configuration", "CurlTransport",
-                "DefenderAPI", "HTTPTransport", arguments,
+                "lazaret", "LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit", "Configuration",
+                "CurlTransport", "DefenderAPI", "HTTPTransport", arguments,
             ],
             exclude: ["Snapshots"]),
         tests(

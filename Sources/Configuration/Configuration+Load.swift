@@ -12,11 +12,12 @@ extension Configuration {
         do {
             text = try String(contentsOf: url, encoding: .utf8)
         } catch {
-            throw ConfigurationError(problems: [
-                .init(
-                    file: file, line: nil, column: nil, key: "",
-                    message: "cannot be read: \(error.localizedDescription)")
-            ])
+            throw ConfigurationError(
+                problems: [
+                    .init(
+                        file: file, line: nil, column: nil, key: "",
+                        message: "cannot be read: \(error.localizedDescription)")
+                ], isDenied: (error as? CocoaError)?.code == .fileReadNoPermission)
         }
         let reader = ConfigurationReader(
             directory: url.deletingLastPathComponent().path,

@@ -26,9 +26,12 @@ public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     }
 
     public var problems: [Problem]
+    /// The configuration file is there, and this account may not read it.
+    public var isDenied: Bool
 
-    public init(problems: [Problem]) {
+    public init(problems: [Problem], isDenied: Bool = false) {
         self.problems = problems
+        self.isDenied = isDenied
     }
 
     public var description: String { problems.map(\.description).joined(separator: "\n") }

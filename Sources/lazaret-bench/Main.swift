@@ -9,6 +9,7 @@ struct Main: AsyncParsableCommand {
         abstract: "Benchmarks of Lazaret. Build with -c release.",
         subcommands: [
             GateBenchmark.self, MappingBenchmark.self, IntakeBenchmark.self, ActionLogBenchmark.self,
+            RetentionBenchmark.self,
             DeliveryBenchmark.self, CurlBenchmark.self, IdleBenchmark.self, GateFuzz.self,
         ])
 }

@@ -10,7 +10,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "The daemon, in the foreground.",
         discussion: """
             SIGTERM ends it in good order within ten seconds, a second one at once; SIGHUP reloads the configuration. Exit \
-            codes: 78 bad configuration, 75 another daemon runs on the state directory, 69 the HTTP port is taken.
+            codes: 78 bad configuration, 77 it may not be read, 75 another daemon runs on the state directory, 69 the HTTP \
+            port is taken.
             """)
 
     @OptionGroup var config: ConfigurationOptions

@@ -78,6 +78,71 @@ import Testing
         }
     }
 
+    /// What explain says of each order, and what intake then does with each: the same words.
+    @Test(arguments: [PolicyRules.Mode.dryRun, .approve, .enforce], [true, false])
+    func `explain says what run then does, order by order, with a log or without`(
+        _ mode: PolicyRules.Mode, _ hasLog: Bool
+    ) async throws {
+        var policy = PolicyRules(
+            mode: mode, machinesPerFile: .init(count: 4, per: .seconds(3600)),
+            actionsPerMachine: .init(count: 3, per: .seconds(3600)), actions: .init(count: 14, per: .seconds(3600)),
+            canary: 2)
+        policy.protectedFiles = [try order(1, 4).sha1]
+        try await withLog(policy) { log, rules, explain in
+            if hasLog {
+                let before = try (0..<8).map { try document([order($0 % 4, $0 % 3)], "before \($0)") }
+                _ = try await log.takeIn(
+                    [intake(MappedFile(documents: before), "a.json")], rules: rules, at: Self.start)
+            }
+            // Machines and files in all mixtures, pairs again, a document again.
+            var documents = try (0..<60).map { try document([order(($0 * 3) % 7, ($0 * 2) % 5)], "\($0)") }
+            documents += [documents[3], documents[30]]
+            let file = MappedFile(documents: documents)
+            let explained =
+                try hasLog
+                ? explain(file) : Explainer(rules: rules, log: .empty(), now: Self.start.wall).explain("file", file)
+            let said = explained.documents.flatMap(\.orders).map { "\($0.verdict) \($0.reason ?? "")" }
+            let last = try log.alerts(AlertFilter()).rows.first?[0].integer ?? 0
+            _ = try await log.takeIn([intake(file, "b.json")], rules: rules, at: Self.start)
+            let done = try outcomes(log, after: last)
+            #expect(said == done)
+            #expect(said.count { $0.hasPrefix("attach") } > 3 || mode == .dryRun)
+            #expect(said.count { $0 == "skip duplicate" } == 2)
+        }
+    }
+
+    private func document(_ orders: [Order], _ content: String) throws -> MappedDocument {
+        let alert = MappedAlert(alertID: content, items: orders.map { .order($0) })
+        return MappedDocument(contentSHA256: content, result: .mapped(mapping: "flat", alerts: [alert]))
+    }
+
+    /// What became of each alert (each has one order), in explain's words.
+    private func outcomes(_ log: ActionLog, after last: Int64) throws -> [String] {
+        var words: [Int64: String] = [:]
+        let actions = try log.actions(ActionFilter())
+        for action in actions.rows {
+            let keys =
+                try log.detail(of: try #require(action[0].integer))?.alerts.rows.compactMap { $0[0].integer } ?? []
+            for key in keys { words[key] = "attach " }
+            let word =
+                switch actions.cell("state", of: action).text {
+                case "held": "hold "
+                case "denied": "deny "
+                default: "allow "
+                }
+            // The first alert made it.
+            words[try #require(keys.min())] = word + (actions.cell("reason", of: action).text ?? "")
+        }
+        var filter = AlertFilter()
+        filter.ascending = true
+        let alerts = try log.alerts(filter)
+        return alerts.rows.compactMap { row in
+            guard let key = row[0].integer, key > last else { return nil }
+            if alerts.cell("outcome", of: row) == .text("duplicate") { return "skip duplicate" }
+            return words[key] ?? "skip " + (alerts.cell("reason", of: row).text ?? "")
+        }
+    }
+
     @Test func `a document that was here before is a duplicate, and nothing comes of its orders`() async throws {
         try await withLog(PolicyRules(mode: .enforce, canary: 0)) { log, rules, explain in
             let file = mapped([try order(1, 1)])

@@ -43,6 +43,26 @@ struct AccountTests {
         }
     }
 
+    @Test(
+        "a configuration that the account may not read is no permission, to every verb and to the daemon",
+        .enabled(if: canSwitch, "needs root and setpriv for a second account"))
+    func configuration() async throws {
+        try await Station.with { station in
+            chmod(station.directory, 0o755)
+            chmod(station.configuration, 0o600)
+            for verb in ["status", "check", "explain", "run"] {
+                let arguments = verb == "explain" ? [verb, "-"] : [verb]
+                let finished = try await asAccount(65_534, group: Self.group, station, arguments)
+                #expect(finished.code == 77, "\(verb): \(finished.output)\(finished.errors)")
+            }
+            try FileManager.default.removeItem(atPath: station.configuration)
+            for verb in ["status", "check", "run"] {
+                let finished = try await asAccount(65_534, group: Self.group, station, [verb])
+                #expect(finished.code == 78, "\(verb): \(finished.output)\(finished.errors)")
+            }
+        }
+    }
+
     private static let group: gid_t = 65_532
 
     /// As an installation has it: the service's group is the reader's.

@@ -9,30 +9,18 @@ extension Intake {
 
     /// Judges one order and writes what comes of it. `attached`: the actions this alert has already.
     func take(_ order: Order, tenant: String, attached: [Int64], _ filing: inout Filing) throws -> Taken {
-        let policy = rules.policy
         let facts = try facts(for: tenant)
-        let machine = order.machineID.description
-        let sha1 = order.sha1.description
-        let twin = try facts.twin(machine: machine, sha1: sha1)
-        let judgement = Policy.judge(
-            order,
-            facts: try facts.facts(
-                machine: machine, sha1: sha1, twin: twin?.action, fileIsOverLimit: filing.isOverLimit),
-            rules: policy, stage: .intake, receivedAt: transaction.now.wall, now: transaction.now.wall)
+        let (judgement, outcome) = try facts.judge(order, fileIsOverLimit: filing.isOverLimit)
         filing.count(judgement.decidedBy)
-        switch judgement.verdict {
-        case .skip(let reason):
+        switch outcome {
+        case .skipped(let reason):
             return .skipped(reason)
-        case .attach(let action):
-            if twin?.isOpen == true { filing.waits(for: action) }
+        case .attached(let action, let isOpen):
+            if isOpen { filing.waits(for: action) }
             if !attached.contains(action) { try rows.attach(to: action, at: transaction.at) }
             return .action(action)
-        case .allow:
-            let state: ActionState = policy.mode == .dryRun ? .dryRun : .queued
-            return .action(try make(order, tenant: tenant, state: state, nil, facts, &filing))
-        case .hold: return .action(try make(order, tenant: tenant, state: .held, judgement.decidedBy, facts, &filing))
-        case .deny:
-            return .action(try make(order, tenant: tenant, state: .denied, judgement.decidedBy, facts, &filing))
+        case .made(let state):
+            return .action(try make(order, tenant: tenant, state: state, judgement.decidedBy, facts, &filing))
         }
     }
 
@@ -51,10 +39,8 @@ extension Intake {
                 word: .created, action: id, from: nil, to: state.rawValue, reason: reason?.rawValue,
                 detail: Event.detail(decision)))
         if !state.isFinal { filing.waits(for: id) }
-        if state == .queued {
-            filing.bringsWork(to: tenant)
-            facts.queued(machine: order.machineID.description, sha1: order.sha1.description)
-        }
+        facts.made(order, state)
+        if state == .queued { filing.bringsWork(to: tenant) }
         return id
     }
 }

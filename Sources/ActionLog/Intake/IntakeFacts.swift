@@ -3,7 +3,7 @@ import LazaretCore
 /// What the guard rails ask for one tenant while a batch is taken in: asked of the log once, then kept up with what the
 /// batch itself queues. All times of a batch are one, so the windows do not move.
 ///
-/// Of a plan (``FactLookup``) nothing is in the log: what it would queue is remembered here, and every count is exact, since a
+/// Of a plan (``FactLookup``) nothing is in the log: what it would make is remembered here, and every count is exact, since a
 /// person reads it.
 final class IntakeFacts {
     private let queries: FactQueries
@@ -11,7 +11,14 @@ final class IntakeFacts {
     private let now: Instant
     private let twinSince: String
     private let isPlan: Bool
-    private var planned: [(machine: String, sha1: String)] = []
+    private var planned: [Pair] = []
+    /// Pairs for which the plan would make an action that is not final.
+    private var plannedOpen: Set<Pair> = []
+
+    private struct Pair: Hashable {
+        var machine: String
+        var sha1: String
+    }
 
     /// All actions the tenant ever had: no count can be above it. Nil for a plan.
     private var total: Int?
@@ -36,11 +43,40 @@ final class IntakeFacts {
         total = isPlan ? nil : try queries.total()
     }
 
-    func twin(machine: String, sha1: String) throws -> (action: Int64, isOpen: Bool)? {
-        try queries.twin(machine: machine, sha1: sha1, succeededAfter: twinSince)
+    /// What comes of an order.
+    enum Outcome {
+        case skipped(Reason)
+        /// To an action that is not final, or has succeeded.
+        case attached(Int64, isOpen: Bool)
+        case made(ActionState)
     }
 
-    func facts(machine: String, sha1: String, twin: Int64?, fileIsOverLimit: Bool) throws -> PolicyFacts {
+    /// Judges an order as it is taken in.
+    func judge(_ order: Order, fileIsOverLimit: Bool) throws -> (judgement: Judgement, outcome: Outcome) {
+        let (machine, sha1) = (order.machineID.description, order.sha1.description)
+        let twin =
+            plannedOpen.contains(Pair(machine: machine, sha1: sha1))
+            ? (action: PolicyFacts.plannedTwin, isOpen: true)
+            : try queries.twin(machine: machine, sha1: sha1, succeededAfter: twinSince)
+        let facts = try facts(machine: machine, sha1: sha1, twin: twin?.action, fileIsOverLimit: fileIsOverLimit)
+        let judgement = Policy.judge(order, facts: facts, rules: rules, stage: .intake, receivedAt: now, now: now)
+        switch judgement.verdict {
+        case .skip(let reason): return (judgement, .skipped(reason))
+        case .attach(let action): return (judgement, .attached(action, isOpen: twin?.isOpen == true))
+        case .allow: return (judgement, .made(rules.mode == .dryRun ? .dryRun : .queued))
+        case .hold: return (judgement, .made(.held))
+        case .deny: return (judgement, .made(.denied))
+        }
+    }
+
+    /// The batch made an action, or the plan would.
+    func made(_ order: Order, _ state: ActionState) {
+        let pair = Pair(machine: order.machineID.description, sha1: order.sha1.description)
+        if isPlan && !state.isFinal { plannedOpen.insert(pair) }
+        if state == .queued { queued(pair) }
+    }
+
+    private func facts(machine: String, sha1: String, twin: Int64?, fileIsOverLimit: Bool) throws -> PolicyFacts {
         var facts = PolicyFacts(twin: twin, fileIsOverLimit: fileIsOverLimit)
         if let limit = rules.machinesPerFile {
             facts.machinesForFile = try machinesForFile(sha1, except: machine, limit)
@@ -57,14 +93,13 @@ final class IntakeFacts {
         return facts
     }
 
-    /// The batch queued an action.
-    func queued(machine: String, sha1: String) {
-        if isPlan { planned.append((machine, sha1)) }
+    private func queued(_ pair: Pair) {
+        if isPlan { planned.append(pair) }
         total = total.map { $0 + 1 }
         actions = actions.map { $0 + 1 }
-        onMachine[machine]? += 1
-        files[sha1]?.machines?.insert(machine)
-        files[sha1]?.open.insert(machine)
+        onMachine[pair.machine]? += 1
+        files[pair.sha1]?.machines?.insert(pair.machine)
+        files[pair.sha1]?.open.insert(pair.machine)
     }
 
     private func machinesForFile(_ sha1: String, except machine: String, _ limit: PolicyRules.Limit) throws -> Int {

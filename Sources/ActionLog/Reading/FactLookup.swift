@@ -1,14 +1,14 @@
 import GRDB
 public import LazaretCore
 
-/// What the guard rails would be told now, without writing anything: for `explain`.
-///
-/// Orders that would be queued are counted as the real intake counts what its own batch has queued.
+/// What intake would do now, without writing anything: for `explain`. Judged by intake's own code, with what the plan itself
+/// would make counted as intake counts what its batch has made.
 public final class FactLookup {
     private let db: Database
     private let rules: PolicyRules
     private let now: Instant
     private var tenants: [String: IntakeFacts] = [:]
+    private var planned: Set<[String]> = []
 
     init(db: Database, rules: PolicyRules, now: Instant) {
         self.db = db
@@ -16,23 +16,22 @@ public final class FactLookup {
         self.now = now
     }
 
-    public func facts(for order: Order, tenant: String, fileIsOverLimit: Bool) throws -> PolicyFacts {
+    /// Where it `counts`, the orders that are judged after it see what comes of it.
+    public func judge(_ order: Order, tenant: String, fileIsOverLimit: Bool, counts: Bool) throws -> Judgement {
         let facts = try facts(of: tenant)
-        let machine = order.machineID.description
-        let sha1 = order.sha1.description
-        return try facts.facts(
-            machine: machine, sha1: sha1, twin: try facts.twin(machine: machine, sha1: sha1)?.action,
-            fileIsOverLimit: fileIsOverLimit)
+        let (judgement, outcome) = try facts.judge(order, fileIsOverLimit: fileIsOverLimit)
+        if case .made(let state) = outcome, counts { facts.made(order, state) }
+        return judgement
     }
 
-    /// An order that was allowed: the next ones see it.
-    public func count(_ order: Order, tenant: String) throws {
-        try facts(of: tenant).queued(machine: order.machineID.description, sha1: order.sha1.description)
-    }
-
-    /// Was this very document taken in before, for this tenant?
+    /// Was this very document taken in before, for this tenant, or earlier in the plan?
     public func isDuplicate(contentSHA256: String, tenant: String) throws -> Bool {
-        try FactQueries(db: db, tenant: tenant).hasSeen(contentSHA256)
+        try planned.contains([contentSHA256, tenant]) || FactQueries(db: db, tenant: tenant).hasSeen(contentSHA256)
+    }
+
+    /// The plan takes the document in.
+    public func take(contentSHA256: String, tenant: String) {
+        planned.insert([contentSHA256, tenant])
     }
 
     private func facts(of tenant: String) throws -> IntakeFacts {
@@ -45,6 +44,17 @@ public final class FactLookup {
 }
 
 extension ActionLog {
+    /// A log with nothing in it, in memory: what the daemon finds when it first starts.
+    public static func empty() throws -> ActionLog {
+        do {
+            let database = try DatabaseQueue()
+            try Schema.migrator.migrate(database)
+            return ActionLog(database: database, installation: "", boot: "")
+        } catch {
+            throw ActionLogError.of(error)
+        }
+    }
+
     /// One snapshot for all of `body`. Blocks; throws ``ActionLogError`` and what `body` throws.
     public func withFacts<Value>(
         rules: PolicyRules, at now: Instant, _ body: (FactLookup) throws -> Value

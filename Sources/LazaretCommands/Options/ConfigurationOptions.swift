@@ -13,12 +13,12 @@ public struct ConfigurationOptions: ParsableArguments {
         file ?? ProcessInfo.processInfo.environment["LAZARET_CONFIG"] ?? "/etc/lazaret/lazaret.yaml"
     }
 
-    /// Throws ``CommandFailure`` with code 78 and every problem.
+    /// Throws ``CommandFailure`` with code 78 and every problem; with 77 where the file may not be read.
     public func load() throws -> Configuration {
         do {
             return try Configuration.load(file: path, environment: ProcessInfo.processInfo.environment)
         } catch {
-            throw CommandFailure(.badConfiguration, "\(error)")
+            throw CommandFailure(error.isDenied ? .noPermission : .badConfiguration, "\(error)")
         }
     }
 }

@@ -1,8 +1,11 @@
 import ArgumentParser
 import LazaretCore
 
-/// Which actions a decision is about: named ones, those for a file, or all that the verb can be about.
+/// Of approve, deny, retry and cancel: which actions a decision is about (named ones, those for a file, or all that the verb can
+/// be about), and what every change takes.
 struct DecisionOptions: ParsableArguments {
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: FormatOption
     @Argument(help: ArgumentHelp("The action_id of each action.", valueName: "action"))
     var actions: [Int64] = []
     @Option(help: ArgumentHelp("All for this file. Asks first.", valueName: "hash"))
@@ -11,6 +14,7 @@ struct DecisionOptions: ParsableArguments {
     var all = false
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
+    @OptionGroup var person: PersonOptions
 
     func validate() throws {
         let ways = [!actions.isEmpty, sha1 != nil, all].filter { $0 }.count

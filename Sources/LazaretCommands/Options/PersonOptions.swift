@@ -5,3 +5,10 @@ struct PersonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Why; recorded with your login.", valueName: "text"))
     var comment = ""
 }
+
+/// Of pause, resume and prune.
+struct ChangeOptions: ParsableArguments {
+    @OptionGroup var config: ConfigurationOptions
+    @OptionGroup var output: FormatOption
+    @OptionGroup var person: PersonOptions
+}

@@ -21,6 +21,8 @@ struct Surroundings: Sendable {
     var login: String
     /// Asks yes or no; nil where nobody is there to answer.
     var ask: (@Sendable (String) -> Bool)?
+    /// This program, which mapping workers run.
+    var executable = "/proc/self/exe"
 
     @TaskLocal static var current = Surroundings.process
 

@@ -12,16 +12,11 @@ public struct ApproveCommand: AsyncParsableCommand {
             no action matches, 1 where one is not held.
             """)
 
-    @OptionGroup var config: ConfigurationOptions
-    @OptionGroup var output: FormatOption
     @OptionGroup var options: DecisionOptions
-    @OptionGroup var person: PersonOptions
 
     public init() {}
 
     public func run() async throws {
-        try await DecisionRun(
-            verb: .approve, options: options, person: person, format: output.format, configuration: try config.load()
-        ).run()
+        try await DecisionRun(.approve, options).run()
     }
 }

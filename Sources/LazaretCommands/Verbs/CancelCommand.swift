@@ -14,16 +14,11 @@ public struct CancelCommand: AsyncParsableCommand {
             none matches.
             """)
 
-    @OptionGroup var config: ConfigurationOptions
-    @OptionGroup var output: FormatOption
     @OptionGroup var options: DecisionOptions
-    @OptionGroup var person: PersonOptions
 
     public init() {}
 
     public func run() async throws {
-        try await DecisionRun(
-            verb: .cancel, options: options, person: person, format: output.format, configuration: try config.load()
-        ).run()
+        try await DecisionRun(.cancel, options).run()
     }
 }

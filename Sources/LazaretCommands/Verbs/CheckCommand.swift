@@ -3,14 +3,14 @@ public import ArgumentParser
 import Configuration
 import Foundation
 import LazaretCore
-import LinuxSystem
 
 /// `lazaret check`
 public struct CheckCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Validate configuration, mappings, lists and credentials.",
         discussion: """
-            Exits 78 where anything is wrong, 69 where all that is wrong is that a host cannot be reached. Changes nothing.
+            Exits 78 where anything is wrong, 77 where the configuration may not be read, 69 where all that is wrong is that a \
+            host cannot be reached. Changes nothing.
             """)
 
     @OptionGroup var config: ConfigurationOptions
@@ -26,6 +26,9 @@ public struct CheckCommand: AsyncParsableCommand {
         try Finding.write(findings, output.format)
         let wrong = findings.filter { $0.verdict == .wrong }
         guard !wrong.isEmpty else { return }
+        guard !wrong.contains(where: \.isDenied) else {
+            throw CommandFailure(.noPermission, "run it as an account that may read the configuration")
+        }
         guard wrong.contains(where: { !$0.isAboutReaching }) else {
             throw CommandFailure(.unavailable, "not every host can be reached")
         }
@@ -38,14 +41,18 @@ public struct CheckCommand: AsyncParsableCommand {
             configuration = try Configuration.load(
                 file: config.path, environment: ProcessInfo.processInfo.environment)
         } catch {
-            return error.problems.map { Finding("configuration", $0.file, .wrong, $0.description) }
+            return error.problems.map { problem in
+                var finding = Finding("configuration", problem.file, .wrong, problem.description)
+                finding.isDenied = error.isDenied
+                return finding
+            }
         }
         var findings = [Finding("configuration", config.path, .ok, "valid")]
         findings += lists(configuration)
         findings += await mappings(configuration)
         findings += TransportCheck.findings(configuration, trustedDirectory: trustedDirectory)
         findings += await CredentialCheck.findings(
-            configuration, trustedDirectory: trustedDirectory, now: SystemTimeSource().now().wall)
+            configuration, trustedDirectory: trustedDirectory, now: Surroundings.current.now().wall)
         findings += lookups(configuration)
         if online {
             findings += await OnlineCheck.run(configuration, environment: ProcessInfo.processInfo.environment)

@@ -4,17 +4,22 @@ import LazaretCore
 
 /// What approve, deny, retry and cancel have in common: select, ask, decide, wake the daemon, report.
 struct DecisionRun {
-    var verb: OperatorVerb
-    var options: DecisionOptions
-    var person: PersonOptions
-    var format: OutputFormat
-    var configuration: Configuration
+    private let verb: OperatorVerb
+    private let options: DecisionOptions
+    private let configuration: Configuration
+
+    init(_ verb: OperatorVerb, _ options: DecisionOptions) throws {
+        self.verb = verb
+        self.options = options
+        configuration = try options.config.load()
+    }
 
     func run() async throws {
         let surroundings = Surroundings.current
+        try checkSomebodyAnswers(surroundings)
         let decision = Decision(
-            verb, actor: surroundings.login, comment: person.comment, rules: configuration.policy.rules)
-        let report = DecisionReport(verb: verb, format: format, isNamed: !options.actions.isEmpty)
+            verb, actor: surroundings.login, comment: options.person.comment, rules: configuration.policy.rules)
+        let report = DecisionReport(verb: verb, format: options.output.format, isNamed: !options.actions.isEmpty)
         do {
             try await LogAccess.with(configuration, .writer) { log in
                 if !options.actions.isEmpty {
@@ -37,6 +42,14 @@ struct DecisionRun {
         try report.throwFailure()
     }
 
+    /// Before anything is looked at: a script that would be asked fails in the same way whatever the log has.
+    private func checkSomebodyAnswers(_ surroundings: Surroundings) throws {
+        guard options.actions.isEmpty, !options.yes, surroundings.ask == nil else { return }
+        let which = options.hash.map { "--sha1 \($0)" } ?? "--all"
+        throw CommandFailure(
+            .usage, "\(which): nobody is here to confirm; say --yes, or name the actions. Nothing was changed")
+    }
+
     private func decideSelected(_ decision: Decision, _ log: ActionLog, _ report: DecisionReport) async throws {
         let selection = DecisionSelection(verb, sha1: options.hash)
         let (count, newest) = try await log.count(selection)
@@ -44,12 +57,7 @@ struct DecisionRun {
         guard count > 0 else {
             throw CommandFailure(.nothingMatched, "no \(verb.adjective) action\(which): nothing to \(verb.rawValue)")
         }
-        if !options.yes {
-            guard let ask = Surroundings.current.ask else {
-                throw CommandFailure(
-                    .usage,
-                    "\(Count.of(count, "action"))\(which): nobody is here to confirm; say --yes, or name the actions")
-            }
+        if !options.yes, let ask = Surroundings.current.ask {
             guard ask("\(verb.rawValue) \(Count.of(count, "\(verb.adjective) action"))\(which)?") else {
                 throw CommandFailure(.failed, "not confirmed; nothing was changed")
             }

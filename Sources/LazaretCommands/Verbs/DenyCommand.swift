@@ -10,16 +10,11 @@ public struct DenyCommand: AsyncParsableCommand {
             what is finished stays as it is (exit 1). Exits 3 where no action matches.
             """)
 
-    @OptionGroup var config: ConfigurationOptions
-    @OptionGroup var output: FormatOption
     @OptionGroup var options: DecisionOptions
-    @OptionGroup var person: PersonOptions
 
     public init() {}
 
     public func run() async throws {
-        try await DecisionRun(
-            verb: .deny, options: options, person: person, format: output.format, configuration: try config.load()
-        ).run()
+        try await DecisionRun(.deny, options).run()
     }
 }

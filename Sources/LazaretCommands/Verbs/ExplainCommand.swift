@@ -4,7 +4,6 @@ public import ArgumentParser
 import Configuration
 import Foundation
 import LazaretCore
-import LinuxSystem
 
 /// `lazaret explain FILE…`
 public struct ExplainCommand: AsyncParsableCommand {
@@ -12,7 +11,8 @@ public struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain", abstract: "What an alert would become. Records and sends nothing.",
         discussion: """
             For each file: the mapping that took it, each triple, each rule with its verdict, the rule that decided. Repeats \
-            and limits are judged against the action log as it is now, where there is one. Exits 0 whatever the verdicts; 1 \
+            and limits are judged against the action log as it is now (an empty one where there is none yet) and what the file itself \
+            would make before; each file as if it came alone. Exits 0 whatever the verdicts; 1 \
             where a file could not be read or is refused as JSON.
             """)
 
@@ -43,7 +43,7 @@ public struct ExplainCommand: AsyncParsableCommand {
         var explained: [ExplainedFile] = []
         let explainer = Explainer(
             rules: IntakeRules(policy: rules, tenants: configuration.tenantDirectory),
-            log: try openLog(configuration), now: SystemTimeSource().now().wall)
+            log: try openLog(configuration), now: Surroundings.current.now().wall)
         for file in files {
             explained.append(try explainer.explain(file, try await map(file, configuration, pool)))
         }
@@ -52,9 +52,9 @@ public struct ExplainCommand: AsyncParsableCommand {
         if explained.contains(where: \.isUnreadable) { throw ExitCode(CommandFailure.Code.failed.rawValue) }
     }
 
-    /// Nil where the daemon has never run: repeats and limits are judged as on the first day then.
-    private func openLog(_ configuration: Configuration) throws -> ActionLog? {
-        guard FileManager.default.fileExists(atPath: configuration.databasePath) else { return nil }
+    /// Where the daemon has never run, repeats and limits are judged as on its first day.
+    private func openLog(_ configuration: Configuration) throws -> ActionLog {
+        guard FileManager.default.fileExists(atPath: configuration.databasePath) else { return try ActionLog.empty() }
         return try LogAccess.open(configuration, .reader)
     }
 

@@ -4,29 +4,25 @@ import LazaretCore
 /// Judges what a file was mapped to, as intake would, and writes nothing.
 struct Explainer {
     let rules: IntakeRules
-    let log: ActionLog?
+    let log: ActionLog
     let now: Instant
 
     func explain(_ file: String, _ mapped: MappedFile) throws -> ExplainedFile {
         if let refusal = mapped.refusal {
             return ExplainedFile(file: file, outcome: "rejected", refusal: refusal, documents: [])
         }
-        guard let log else { return try explain(file, mapped, lookup: nil) }
-        return try log.withFacts(rules: rules.policy, at: now) { try explain(file, mapped, lookup: $0) }
-    }
-
-    private func explain(_ file: String, _ mapped: MappedFile, lookup: FactLookup?) throws -> ExplainedFile {
         let orders = mapped.documents.reduce(0) { $0 + $1.orderCount }
         let isOver = orders > rules.policy.maximumOrdersPerFile
-        var documents: [ExplainedDocument] = []
-        for document in mapped.documents { documents += try explain(document, isOver, lookup) }
+        let documents = try log.withFacts(rules: rules.policy, at: now) { lookup in
+            try mapped.documents.flatMap { try explain($0, isOver, lookup) }
+        }
         let refusal = documents.compactMap(\.refusal).first
         return ExplainedFile(
             file: file, outcome: refusal == nil ? "accepted" : "rejected", refusal: refusal, documents: documents)
     }
 
     private func explain(
-        _ document: MappedDocument, _ isOver: Bool, _ lookup: FactLookup?
+        _ document: MappedDocument, _ isOver: Bool, _ lookup: FactLookup
     ) throws -> [ExplainedDocument] {
         switch document.result {
         case .refused(let refusal):
@@ -35,14 +31,36 @@ struct Explainer {
             let refusal = Refusal(.noMapping, "no mapping takes this document", line: document.line)
             return [ExplainedDocument(outcome: "rejected", reason: refusal.reason.rawValue, refusal: refusal)]
         case .mapped(let mapping, let alerts):
-            return try alerts.map { try explain($0, of: document, mapping, isOver, lookup) }
+            // Asked before any of its alerts is taken: the second is not the first one's duplicate.
+            let before = try Set(alerts.flatMap(tenants)).filter {
+                try lookup.isDuplicate(contentSHA256: document.contentSHA256, tenant: $0)
+            }
+            return try alerts.map { alert in
+                let explained = try explain(alert, of: document, mapping, isOver, before, lookup)
+                if explained.outcome == "mapped" || explained.outcome == "skipped" {
+                    for tenant in tenants(alert) {
+                        lookup.take(contentSHA256: document.contentSHA256, tenant: tenant)
+                    }
+                }
+                return explained
+            }
         }
     }
 
+    /// Those that the alert's orders go to; the first, where it has none.
+    private func tenants(_ alert: MappedAlert) -> [String] {
+        var named: [String?] = []
+        for case .order(let order) in alert.items { named.append(order.tenantID) }
+        if named.isEmpty { named = [nil] }
+        return named.compactMap { rules.tenants.tenant(named: $0, subdirectory: nil) }
+    }
+
     private func explain(
-        _ alert: MappedAlert, of document: MappedDocument, _ mapping: String, _ isOver: Bool, _ lookup: FactLookup?
+        _ alert: MappedAlert, of document: MappedDocument, _ mapping: String, _ isOver: Bool, _ before: Set<String>,
+        _ lookup: FactLookup
     ) throws -> ExplainedDocument {
         var explained = ExplainedDocument(mapping: mapping, alertID: alert.alertID, outcome: "skipped")
+        if let tenant = tenants(alert).first, before.contains(tenant) { explained.outcome = "duplicate" }
         for item in alert.items {
             switch item {
             case .skip(let reason): explained.reason = explained.reason ?? reason
@@ -55,33 +73,24 @@ struct Explainer {
                     explained.orders.append(ExplainedOrder(order: order, tenant: order.tenantID ?? "", judgement: nil))
                     continue
                 }
-                let isDuplicate =
-                    try lookup?.isDuplicate(contentSHA256: document.contentSHA256, tenant: tenant) ?? false
-                if isDuplicate { explained.outcome = "duplicate" }
-                var judged = try judge(order, tenant, isOver, lookup, counts: !isDuplicate)
-                judged.isDuplicate = isDuplicate
-                explained.orders.append(judged)
+                let isDuplicate = before.contains(tenant)
+                // Of a duplicate the rules are shown, and nothing comes.
+                let judgement = try lookup.judge(
+                    order, tenant: tenant, fileIsOverLimit: isOver, counts: !isDuplicate)
+                explained.orders.append(
+                    ExplainedOrder(order: order, tenant: tenant, judgement: judgement, isDuplicate: isDuplicate))
             }
         }
         return settled(explained)
     }
 
-    private func judge(
-        _ order: Order, _ tenant: String, _ isOver: Bool, _ lookup: FactLookup?, counts: Bool
-    ) throws -> ExplainedOrder {
-        let facts =
-            try lookup?.facts(for: order, tenant: tenant, fileIsOverLimit: isOver)
-            ?? PolicyFacts(fileIsOverLimit: isOver)
-        let judgement = Policy.judge(
-            order, facts: facts, rules: rules.policy, stage: .intake, receivedAt: now, now: now)
-        if judgement.verdict == .allow && counts { try lookup?.count(order, tenant: tenant) }
-        return ExplainedOrder(order: order, tenant: tenant, judgement: judgement)
-    }
-
     /// The alert's outcome and reason follow from its orders, as intake decides them.
     private func settled(_ document: ExplainedDocument) -> ExplainedDocument {
         var document = document
-        if document.outcome == "duplicate" { return document }
+        if document.outcome == "duplicate" {
+            document.reason = nil
+            return document
+        }
         let judged = document.orders.filter { $0.judgement != nil }
         let acting = judged.filter { $0.verdict != "skip" }
         if !acting.isEmpty {

@@ -12,6 +12,8 @@ public struct ExportCommand: ParsableCommand {
         subcommands: [ExportActions.self, ExportAlerts.self, ExportEvents.self])
 
     public init() {}
+
+    public func run() throws { throw ValidationError("say what to export: actions, alerts or events") }
 }
 
 struct ExportActions: ParsableCommand {

@@ -18,6 +18,8 @@ struct Finding: Sendable {
     var remedy: String
     /// Wrong because a host cannot be reached, or a service is away: not by what the configuration says.
     var isAboutReaching = false
+    /// This account may not read the configuration.
+    var isDenied = false
 
     init(_ what: String, _ subject: String, _ verdict: Verdict, _ message: String, remedy: String = "") {
         self.what = what

@@ -15,6 +15,7 @@ enum MappingAccess {
             try sources(configuration),
             settings: MappingWorkerSettings(
                 workers: 1, timeout: mapping.timeout,
-                memory: MappingWorkerSettings.memory(forFilesOf: configuration.inbox.maximumFileSize)))
+                memory: MappingWorkerSettings.memory(forFilesOf: configuration.inbox.maximumFileSize),
+                executable: Surroundings.current.executable))
     }
 }

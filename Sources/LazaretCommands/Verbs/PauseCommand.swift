@@ -12,22 +12,21 @@ public struct PauseCommand: AsyncParsableCommand {
             the state directory instead.
             """)
 
-    @OptionGroup var config: ConfigurationOptions
-    @OptionGroup var output: FormatOption
-    @OptionGroup var person: PersonOptions
+    @OptionGroup var options: ChangeOptions
 
     public init() {}
 
     public func run() async throws {
-        let configuration = try config.load()
+        let configuration = try options.config.load()
         let surroundings = Surroundings.current
         let report = try await LogAccess.with(configuration, .writer) { log in
             let changed = try await log.setKillSwitch(
-                on: person.comment.isEmpty ? Reason.byOperator.rawValue : person.comment, actor: surroundings.login,
-                comment: person.comment, at: surroundings.now())
+                on: options.person.comment.isEmpty ? Reason.byOperator.rawValue : options.person.comment,
+                actor: surroundings.login,
+                comment: options.person.comment, at: surroundings.now())
             return KillSwitchReport(changed: changed, pause: try await log.killSwitch())
         }
         if report.changed { Wakeup.ring(configuration) }
-        try report.write(output.format)
+        try report.write(options.output.format)
     }
 }

@@ -13,14 +13,12 @@ public struct PruneCommand: AsyncParsableCommand {
             and outbox have a retention of their own, which the daemon sees to.
             """)
 
-    @OptionGroup var config: ConfigurationOptions
-    @OptionGroup var output: FormatOption
-    @OptionGroup var person: PersonOptions
+    @OptionGroup var options: ChangeOptions
 
     public init() {}
 
     public func run() async throws {
-        let configuration = try config.load()
+        let configuration = try options.config.load()
         let surroundings = Surroundings.current
         guard let retention = configuration.retention.actions else {
             return try write(nil, sentence: "retention.actions is 0: everything is kept")
@@ -30,7 +28,7 @@ public struct PruneCommand: AsyncParsableCommand {
         defer { progress.finish() }
         let pruned = try await LogAccess.with(configuration, .writer) { log in
             try await log.prune(
-                before: cutoff, actor: surroundings.login, comment: person.comment,
+                before: cutoff, actor: surroundings.login, comment: options.person.comment,
                 progress: { progress.count = $0.actions + $0.alerts + $0.attempts + $0.files + $0.events },
                 at: surroundings.now)
         }
@@ -49,6 +47,6 @@ public struct PruneCommand: AsyncParsableCommand {
             row: [\.actions, \.alerts, \.attempts, \.files, \.events].map { (count: KeyPath<Pruned, Int>) in
                 .integer(Int64(pruned?[keyPath: count] ?? 0))
             }
-        ).write(output.format, sentence: sentence)
+        ).write(options.output.format, sentence: sentence)
     }
 }

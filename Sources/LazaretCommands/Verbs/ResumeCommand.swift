@@ -10,14 +10,12 @@ public struct ResumeCommand: AsyncParsableCommand {
             Where it is not paused it says so, and exits 0.
             """)
 
-    @OptionGroup var config: ConfigurationOptions
-    @OptionGroup var output: FormatOption
-    @OptionGroup var person: PersonOptions
+    @OptionGroup var options: ChangeOptions
 
     public init() {}
 
     public func run() async throws {
-        let configuration = try config.load()
+        let configuration = try options.config.load()
         let surroundings = Surroundings.current
         if let file = PauseFile.path(configuration) {
             throw CommandFailure(
@@ -26,10 +24,10 @@ public struct ResumeCommand: AsyncParsableCommand {
         let report = try await LogAccess.with(configuration, .writer) { log in
             let before = try await log.killSwitch()
             let changed = try await log.setKillSwitch(
-                on: nil, actor: surroundings.login, comment: person.comment, at: surroundings.now())
+                on: nil, actor: surroundings.login, comment: options.person.comment, at: surroundings.now())
             return KillSwitchReport(changed: changed, pause: try await log.killSwitch(), before: before)
         }
         if report.changed { Wakeup.ring(configuration) }
-        try report.write(output.format)
+        try report.write(options.output.format)
     }
 }

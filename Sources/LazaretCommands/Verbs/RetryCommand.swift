@@ -12,16 +12,11 @@ public struct RetryCommand: AsyncParsableCommand {
             succeeded or is not finished, or where another action for its machine and file is open; 3 where none matches.
             """)
 
-    @OptionGroup var config: ConfigurationOptions
-    @OptionGroup var output: FormatOption
     @OptionGroup var options: DecisionOptions
-    @OptionGroup var person: PersonOptions
 
     public init() {}
 
     public func run() async throws {
-        try await DecisionRun(
-            verb: .retry, options: options, person: person, format: output.format, configuration: try config.load()
-        ).run()
+        try await DecisionRun(.retry, options).run()
     }
 }

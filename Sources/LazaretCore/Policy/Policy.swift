@@ -103,7 +103,8 @@ private struct Question {
     private var repeats: (Verdict, String) {
         guard stage == .intake else { return (.allow, "settled at intake") }
         guard let twin = facts.twin else { return (.allow, "no open or recent action for this machine and file") }
-        return (.attach(twin), "action \(twin) is for the same machine and file")
+        let name = twin == PolicyFacts.plannedTwin ? "the action of an order before this one" : "action \(twin)"
+        return (.attach(twin), "\(name) is for the same machine and file")
     }
 
     private var fileLimit: (Verdict, String) {

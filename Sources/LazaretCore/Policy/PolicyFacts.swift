@@ -2,6 +2,8 @@
 public struct PolicyFacts: Hashable, Sendable {
     /// The action for the same tenant, machine and file that is not final, or succeeded within `suppressRepeats`.
     public var twin: Int64?
+    /// Of a plan: the twin is an order before this one, and has no number yet.
+    public static let plannedTwin: Int64 = 0
     /// Other machines on which the same file was queued or sent within the limit's window.
     public var machinesForFile: Int
     /// Actions queued or sent for the machine within the limit's window.

@@ -24,7 +24,7 @@ extension Daemon {
             rules = try ProtectedLists.rules(
                 of: configuration.policy, maximumOrdersPerFile: configuration.mapping.maximumOrdersPerFile)
         } catch {
-            throw DaemonFailure(.badConfiguration, "\(error)")
+            throw DaemonFailure(error.isDenied ? .noPermission : .badConfiguration, "\(error)")
         }
         let time = SystemTimeSource(bootID: environment["LAZARET_BOOT_ID"])
         let state = DaemonState(configuration: configuration, rules: rules)

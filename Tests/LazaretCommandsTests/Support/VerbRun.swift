@@ -35,6 +35,7 @@ extension DemoLog {
         var surroundings = Surroundings(
             write: { sink.write($0) }, note: { sink.note($0) }, width: width, colours: colours,
             now: { clock.now() }, boot: clock.boot, login: login)
+        surroundings.executable = LazaretExecutable.path
         if let answer {
             surroundings.ask = { question in
                 sink.note(question)
@@ -61,7 +62,8 @@ extension DemoLog {
         } catch let failure as CommandFailure {
             return (failure.code.rawValue, failure.description)
         } catch {
-            return (VersionCommand.exitCode(for: error).rawValue, VersionCommand.message(for: error))
+            let message = VersionCommand.message(for: error)
+            return (VersionCommand.exitCode(for: error).rawValue, message.isEmpty ? nil : message)
         }
     }
 

@@ -24,18 +24,22 @@ struct ActionLogBenchmark: AsyncParsableCommand {
     @Option(help: "Keep the log in this directory, and use it again where it is there.")
     var directory: String?
 
+    @Option(help: "Make the log in goes of so many seconds: the same command with the same --directory goes on.")
+    var go: Int?
+
     func run() async throws {
         let folder = directory ?? NSTemporaryDirectory() + "lazaret-bench-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { if directory == nil { try? FileManager.default.removeItem(atPath: folder) } }
         let path = folder + "/actions.db"
-        if !FileManager.default.fileExists(atPath: path) {
-            let clock = ContinuousClock()
-            let duration = try clock.measure { try LongLog(path: path, actions: rows, events: events).write() }
-            print("made in \(duration.components.seconds) s")
-        }
+        let longLog = LongLog(path: path, actions: rows, events: events)
+        try longLog.checkRoom()
+        let start = ContinuousClock.now
+        let isWhole = try longLog.write(until: start + .seconds(go ?? 1_000_000))
+        print("made in \((ContinuousClock.now - start).components.seconds) s" + (isWhole ? "" : ", so far"))
+        if !isWhole { return }
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-        print("\(rows) actions, \(size / 1_000_000) MB; \(rounds) rounds, page cache warm")
+        print("\(rows) actions, \(size / 1_000_000) MB; \(rounds) rounds, each asked twice")
         try ask(path)
         try await verify(path)
     }
