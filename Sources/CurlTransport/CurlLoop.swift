@@ -12,6 +12,7 @@ final class CurlLoop {
     private let stallCheckInterval: Duration
     private var nextStallCheck: ContinuousClock.Instant
     private let passTime = PassTime()
+    private var maximumRunning: Int
 
     private var commands: [Mailbox.Command] = []
     /// In order of arrival, hence of deadline.
@@ -26,6 +27,7 @@ final class CurlLoop {
         self.mailbox = mailbox
         self.settings = settings
         self.trust = trust
+        maximumRunning = settings.maximumConnections
         stallCheckInterval = .milliseconds(min(1_000, max(10, settings.stallTimeout.timerMilliseconds / 4)))
         nextStallCheck = clock.now
     }
@@ -40,6 +42,7 @@ final class CurlLoop {
                 switch command {
                 case .start(let exchange): waiting.append(exchange)
                 case .cancel(let exchange): cancel(exchange, because: .caller)
+                case .allow(let count): allow(count)
                 }
             }
             commands.removeAll(keepingCapacity: true)
@@ -78,11 +81,18 @@ final class CurlLoop {
                 mailbox.finish(exchange, .failure(.notStarted(exchange)))
                 continue
             }
-            guard running.count < settings.maximumConnections else { break }
+            guard running.count < maximumRunning else { break }
             taken += 1
             start(exchange, now)
         }
         waiting.removeFirst(taken)
+    }
+
+    private func allow(_ count: Int) {
+        maximumRunning = count
+        idle.removeLast(max(0, idle.count - count))
+        // Of connections that are kept between exchanges. It fails for no handle and no option that there is.
+        _ = lz_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, count)
     }
 
     private func start(_ exchange: Exchange, _ now: ContinuousClock.Instant) {

@@ -8,6 +8,8 @@ final class Mailbox: @unchecked Sendable {
     enum Command {
         case start(Exchange)
         case cancel(Exchange)
+        /// So many may run at once from now on.
+        case allow(Int)
     }
 
     private enum State {
@@ -57,6 +59,10 @@ final class Mailbox: @unchecked Sendable {
             case .cancelledEarly, .finished: break
             }
         }
+    }
+
+    func allow(exchanges: Int) {
+        lock.withLock { if state == .open { append(.allow(exchanges)) } }
     }
 
     /// Asks the thread to end. Harmless at any time.

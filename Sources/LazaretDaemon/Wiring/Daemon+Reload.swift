@@ -1,4 +1,6 @@
 import Configuration
+import Connecting
+import CurlTransport
 import Delivery
 import LazaretCore
 import LinuxSystem
@@ -44,6 +46,7 @@ extension Daemon {
 
     /// To everybody who holds a copy of the rules.
     private func applySettings() async throws {
+        transport.allow(exchanges: state.configuration.exchangesAtOnce(openFiles: OpenFiles.raiseLimit()))
         for delivery in deliveries { try await delivery.apply(state.deliverySettings) }
         settler.nudge()
     }
@@ -57,7 +60,7 @@ extension Daemon {
                     logger.error("new rules could not be handed on", ["message": "\(error)"])
                 }
             },
-            failed: { metrics.set("lazaret_config_last_reload_successful", 0) })
+            failed: { metrics.set("lazaret_config_last_reload_successful", 0) }, bell: listBell)
     }
 
     private func fixedSections(_ before: Configuration, _ loaded: Configuration) -> [String] {

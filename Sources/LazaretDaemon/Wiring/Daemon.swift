@@ -24,6 +24,7 @@ public struct Daemon: Sendable {
     let retention: RetentionService
     let keeper: LogKeeper
     let control: ControlWatch
+    let listBell: LateBell
     let certificates: CertificateWatch
     let status: StatusServer?
     let gatherer: StatusGatherer

@@ -14,22 +14,30 @@ struct ListWatch: Sendable {
     /// The new rules are in `state`: everybody who holds a copy is told.
     let applied: @Sendable () async -> Void
     let failed: @Sendable () -> Void
+    /// Rung at every scan of the inbox: the process is awake then anyhow.
+    let bell: LateBell
 
     private static let still: Duration = .seconds(1)
 
-    /// Until cancelled. Without inotify the lists are looked at every minute.
+    /// Until cancelled. Hints may be lost: it looks at every scan of the inbox and every ten minutes in any case, and every minute
+    /// where there are lists and no inotify.
     func run() async {
         let watcher = watch()
         let known = Known(signature())
+        defer { bell.connect {} }
+        let (looks, wanted) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        bell.connect { wanted.yield() }
         await withTaskGroup(of: Void.self) { group in
             if let watcher {
-                group.addTask { for await _ in watcher.hints { await look(known) } }
+                group.addTask { for await _ in watcher.hints { wanted.yield() } }
             }
+            group.addTask { for await _ in looks { await look(known) } }
             group.addTask {
                 while !Task.isCancelled {
+                    let isBlind = watcher == nil && !files.isEmpty
                     // Throws only when cancelled, which ends the loop.
-                    try? await time.sleep(until: time.now().steady + .seconds(60))
-                    await look(known)
+                    try? await time.sleep(until: time.now().steady + .seconds(isBlind ? 60 : 600))
+                    wanted.yield()
                 }
             }
         }
