@@ -56,6 +56,9 @@ static inline CURLcode lz_easy_getinfo_long(CURL *easy, CURLINFO info, long *val
 static inline CURLcode lz_easy_getinfo_certificates(CURL *easy, struct curl_certinfo **value) {
     return curl_easy_getinfo(easy, CURLINFO_CERTINFO, value);
 }
+static inline CURLcode lz_easy_getinfo_private(CURL *easy, char **value) {
+    return curl_easy_getinfo(easy, CURLINFO_PRIVATE, value);
+}
 static inline CURLcode lz_easy_getinfo_string(CURL *easy, CURLINFO info, const char **value) {
     return curl_easy_getinfo(easy, info, value);
 }

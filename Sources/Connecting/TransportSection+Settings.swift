@@ -19,12 +19,18 @@ extension Configuration {
         settings.caFile = transport.caFile ?? ""
         settings.minimumTLS = transport.minimumTLS == .v13 ? .v1_3 : .v1_2
         settings.userAgent = "lazaret/" + Build.version
-        // Beside the POSTs: sign-in, looking, tracking, cancelling, and lookups.
-        settings.maximumConnections = max(64, tenants.count * (throttle.maximumInFlight + 8))
+        settings.maximumConnections = exchangesAtOnce(openFiles: .max)
         if let file = transport.proxyCredentialFile {
             settings.proxyCredential = try Self.proxyCredential(file, trustedDirectory: trustedDirectory)
         }
         return settings
+    }
+
+    /// The places of ``transportSettings(trustedDirectory:)`` for a process that may have so many files open: half of them stay for
+    /// the inbox and the action log.
+    public func exchangesAtOnce(openFiles: Int) -> Int {
+        // Beside the POSTs: sign-in, looking, tracking, cancelling, and lookups.
+        max(64, min(tenants.count * (throttle.maximumInFlight + 8), openFiles / 2))
     }
 
     private static func proxyCredential(

@@ -11,10 +11,14 @@ final class CurlLoop {
     private let clock = ContinuousClock()
     private let stallCheckInterval: Duration
     private var nextStallCheck: ContinuousClock.Instant
+    private let passTime = PassTime()
+    private var maximumRunning: Int
 
+    private var commands: [Mailbox.Command] = []
     /// In order of arrival, hence of deadline.
     private var waiting: [Exchange] = []
-    private var running: [UnsafeMutableRawPointer: Exchange] = [:]
+    /// Each knows its place.
+    private var running: [EasyHandle] = []
     /// Handles between two exchanges, at most as many as exchanges may run at once.
     private var idle: [EasyHandle] = []
 
@@ -23,6 +27,7 @@ final class CurlLoop {
         self.mailbox = mailbox
         self.settings = settings
         self.trust = trust
+        maximumRunning = settings.maximumConnections
         stallCheckInterval = .milliseconds(min(1_000, max(10, settings.stallTimeout.timerMilliseconds / 4)))
         nextStallCheck = clock.now
     }
@@ -31,20 +36,23 @@ final class CurlLoop {
     func run() {
         Self.blockBrokenPipe()
         while true {
-            let batch = mailbox.take()
-            for command in batch.commands {
+            let isStopping = mailbox.take(into: &commands)
+            passTime.now = clock.now
+            for command in commands {
                 switch command {
                 case .start(let exchange): waiting.append(exchange)
                 case .cancel(let exchange): cancel(exchange, because: .caller)
+                case .allow(let count): allow(count)
                 }
             }
-            if batch.isStopping { break }
+            commands.removeAll(keepingCapacity: true)
+            if isStopping { break }
             startWaiting()
             drive()
             endStalled()
-            poll()
+            if mailbox.mayFallAsleep() { poll() }
         }
-        for exchange in Array(running.values) + waiting { cancel(exchange, because: .shutdown) }
+        for exchange in running.compactMap(\.exchange) + waiting { cancel(exchange, because: .shutdown) }
         idle.removeAll()
         mailbox.close { curl_multi_cleanup(multi) }
     }
@@ -63,8 +71,9 @@ final class CurlLoop {
 
     /// What has waited until hardly any time is left for the answer is not sent: its outcome would be unknown for nothing.
     private func startWaiting() {
+        if waiting.isEmpty { return }
         var taken = 0
-        let now = clock.now
+        let now = passTime.now
         let leastTime = settings.timeout / 10
         for exchange in waiting {
             guard exchange.deadline - now > leastTime else {
@@ -72,22 +81,35 @@ final class CurlLoop {
                 mailbox.finish(exchange, .failure(.notStarted(exchange)))
                 continue
             }
-            guard running.count < settings.maximumConnections else { break }
+            guard running.count < maximumRunning else { break }
             taken += 1
             start(exchange, now)
         }
         waiting.removeFirst(taken)
     }
 
+    private func allow(_ count: Int) {
+        maximumRunning = count
+        idle.removeLast(max(0, idle.count - count))
+        // Of connections that are kept between exchanges. It fails for no handle and no option that there is.
+        _ = lz_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, count)
+    }
+
     private func start(_ exchange: Exchange, _ now: ContinuousClock.Instant) {
         do throws(TransportError) {
             let easy: EasyHandle
-            if let free = idle.popLast() { easy = free } else { easy = try EasyHandle(settings, trust: trust) }
+            if let free = idle.popLast() {
+                easy = free
+            } else {
+                easy = try EasyHandle(settings, trust: trust, passTime: passTime)
+            }
             try easy.prepare(exchange.request, remaining: exchange.deadline - now)
             let added = curl_multi_add_handle(multi, easy.pointer)
             guard added == CURLM_OK else { throw .library("curl_multi_add_handle", added) }
             exchange.easy = easy
-            running[easy.pointer] = exchange
+            easy.exchange = exchange
+            easy.place = running.count
+            running.append(easy)
         } catch {
             // The handle, if there is one, goes with its half-made state.
             mailbox.finish(exchange, .failure(error))
@@ -118,7 +140,7 @@ final class CurlLoop {
             guard message.pointee.msg == CURLMSG_DONE, let pointer = message.pointee.easy_handle else { continue }
             // The message does not outlive the handle's removal.
             let code = message.pointee.data.result
-            guard let exchange = running[pointer], let easy = exchange.easy else { continue }
+            guard let easy = EasyHandle.of(pointer), let exchange = easy.exchange else { continue }
             let answer = easy.result(code, operation: exchange.request.operation)
             release(exchange)
             mailbox.finish(exchange, answer)
@@ -128,7 +150,8 @@ final class CurlLoop {
     }
 
     private func poll() {
-        var longest = running.isEmpty ? .seconds(60) : stallCheckInterval
+        // Nothing but a command changes anything for a transport at rest.
+        var longest = running.isEmpty ? .seconds(3600) : stallCheckInterval
         if let first = waiting.first { longest = min(longest, first.deadline - clock.now) }
         let polled = curl_multi_poll(multi, nil, 0, Int32(longest.timerMilliseconds), nil)
         // Without anything to watch the next poll cannot fail for the same reason, so this does not spin.
@@ -149,20 +172,23 @@ final class CurlLoop {
 
     /// An answer that has begun and does not go on.
     private func endStalled() {
-        let now = clock.now
+        let now = passTime.now
         guard !running.isEmpty, now >= nextStallCheck else { return }
         nextStallCheck = now + stallCheckInterval
-        for exchange in Array(running.values) {
-            guard let last = exchange.easy?.lastPiece, now - last > settings.stallTimeout else { continue }
+        for easy in running {
+            guard let exchange = easy.exchange, let last = easy.lastPiece, now - last > settings.stallTimeout else {
+                continue
+            }
             release(exchange)
             mailbox.finish(exchange, .failure(.stalled(exchange)))
         }
     }
 
     private func endAll(_ error: TransportError) {
-        for exchange in Array(running.values) {
+        for easy in running {
+            guard let exchange = easy.exchange else { continue }
             var error = error
-            error.requestMayHaveLeft = exchange.easy?.requestMayHaveLeft ?? false
+            error.requestMayHaveLeft = easy.requestMayHaveLeft
             release(exchange)
             mailbox.finish(exchange, .failure(error))
         }
@@ -172,7 +198,10 @@ final class CurlLoop {
     private func release(_ exchange: Exchange) {
         guard let easy = exchange.easy else { return }
         exchange.easy = nil
-        running[easy.pointer] = nil
+        easy.exchange = nil
+        running[easy.place] = running[running.count - 1]
+        running[easy.place].place = easy.place
+        running.removeLast()
         guard curl_multi_remove_handle(multi, easy.pointer) == CURLM_OK, easy.isReusable else { return }
         do throws(TransportError) {
             try easy.clear()

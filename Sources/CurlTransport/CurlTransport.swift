@@ -53,6 +53,12 @@ public final class CurlTransport: HTTPTransport {
         return try answer.get()
     }
 
+    /// From now on so many exchanges may run at once, in place of `maximumConnections`; at least one. Where that is fewer, those
+    /// that run come to their end first.
+    public func allow(exchanges: Int) {
+        mailbox.allow(exchanges: max(1, exchanges))
+    }
+
     /// Ends every exchange with `.cancelled`, closes every connection and ends the thread. Returns when that is done; may
     /// be called again, and by several at once. Later sends are refused with `.cancelled`.
     public func shutdown() async {

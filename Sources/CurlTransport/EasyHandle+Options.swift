@@ -30,6 +30,7 @@ extension EasyHandle {
                 return handle.mayGoAhead() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
             }, CURLOPT_PREREQFUNCTION)
         try set(CURLOPT_PREREQDATA, context)
+        try set(CURLOPT_PRIVATE, context)
     }
 
     func setLimits(_ settings: TransportSettings) throws(TransportError) {

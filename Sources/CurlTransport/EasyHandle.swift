@@ -3,13 +3,20 @@ import HTTPTransport
 
 /// One libcurl easy handle, used for one exchange after another; confined to the curl thread.
 ///
-/// What is the same for every exchange is set once, here; what differs is set by `prepare` and taken back by `clear`.
+/// What is the same for every exchange is set once, here; what differs from the one before is set by `prepare`, and what belongs
+/// to one alone is taken back by `clear`.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     let trust: TrustStore
+    /// What it is used for, and where it stands among those that run: the loop's.
+    var exchange: Exchange?
+    var place = 0
+    private let passTime: PassTime
     private let errorText: UnsafeMutablePointer<CChar>
     private let limits: ReplyCollector.Limits
+    private var told = Told()
     private var headers: HeaderList?
+    private var hasHeaders = false
     /// libcurl reads it in place.
     private var body: WipedBytes?
     // Written by the callbacks, between `prepare` and `clear`.
@@ -19,10 +26,13 @@ final class EasyHandle {
     private var resendRefused = false
     private(set) var lastPiece: ContinuousClock.Instant?
 
-    init(_ settings: TransportSettings, trust: TrustStore) throws(TransportError) {
+    init(
+        _ settings: TransportSettings, trust: TrustStore, passTime: PassTime = PassTime()
+    ) throws(TransportError) {
         guard let pointer = curl_easy_init() else { throw .library("curl_easy_init", CURLE_FAILED_INIT) }
         self.pointer = pointer
         self.trust = trust
+        self.passTime = passTime
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         limits = ReplyCollector.Limits(
@@ -41,44 +51,62 @@ final class EasyHandle {
         errorText.deallocate()
     }
 
+    /// The object behind a handle that libcurl names.
+    static func of(_ pointer: UnsafeMutableRawPointer) -> EasyHandle? {
+        var context: UnsafeMutablePointer<CChar>?
+        guard lz_easy_getinfo_private(pointer, &context) == CURLE_OK, let context else { return nil }
+        return Unmanaged<EasyHandle>.fromOpaque(context).takeUnretainedValue()
+    }
+
     /// Sets everything that differs between exchanges, whatever the one before has left.
     func prepare(_ request: PreparedRequest, remaining: Duration) throws(TransportError) {
-        reply = ReplyCollector(limits: limits)
         errorText[0] = 0
         sends = 0
         resendRefused = false
         lastPiece = nil
         maySendAgain = request.maySendAgain
         try set(CURLOPT_TIMEOUT_MS, remaining.timerMilliseconds)
-        try set(CURLOPT_URL, request.url)
-        try set(CURLOPT_PROTOCOLS_STR, request.destination.scheme.rawValue)
-        try set(CURLOPT_FRESH_CONNECT, request.freshConnection)
-        try set(CURLOPT_FORBID_REUSE, request.freshConnection)
-        try setRoute(request.route)
-        // Through a proxy without a tunnel a challenge would mean a second send.
-        try set(CURLOPT_PROXYAUTH, request.destination.scheme == .https ? lz_auth_tunnel : lz_auth_basic)
-        try setHeaders(request.headerLines)
-        switch request.method {
-        case .get: try set(CURLOPT_HTTPGET, true)
-        case .post: try setBody(request.body)
+        if told.url != request.url { try set(CURLOPT_URL, request.url) }
+        let scheme = request.destination.scheme
+        if told.scheme != scheme {
+            try set(CURLOPT_PROTOCOLS_STR, scheme.rawValue)
+            // Through a proxy without a tunnel a challenge would mean a second send.
+            try set(CURLOPT_PROXYAUTH, scheme == .https ? lz_auth_tunnel : lz_auth_basic)
         }
+        if told.freshConnection != request.freshConnection {
+            try set(CURLOPT_FRESH_CONNECT, request.freshConnection)
+            try set(CURLOPT_FORBID_REUSE, request.freshConnection)
+        }
+        if told.route != request.route { try setRoute(request.route) }
+        if told.method != request.method { try setMethod(request.method) }
+        told = Told(request)
+        if request.method == .post { try setBody(request.body) }
+        try setHeaders(request)
     }
 
     /// Lets go of what belongs to the exchange that has ended. Throws where the handle must not be used again.
     func clear() throws(TransportError) {
-        try set(CURLOPT_POSTFIELDS, UnsafeMutableRawPointer?.none)
-        try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer?.none)
-        headers = nil
-        body = nil
+        if hasHeaders {
+            try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer?.none)
+            headers = nil
+            hasHeaders = false
+        }
+        if body != nil {
+            // This makes libcurl's method POST, which it was.
+            try set(CURLOPT_POSTFIELDS, UnsafeMutableRawPointer?.none)
+            body = nil
+        }
         reply = ReplyCollector(limits: limits)
     }
 
     /// After the last byte: the answer, or what libcurl's `code` and the evidence make of it.
-    func result(_ code: CURLcode, operation: String) -> Result<HTTPResponse, TransportError> {
-        guard code == CURLE_OK else { return .failure(failure(code).error(operation)) }
+    func result(
+        _ code: CURLcode, operation: @autoclosure () -> String
+    ) -> Result<HTTPResponse, TransportError> {
+        guard code == CURLE_OK else { return .failure(failure(code).error(operation())) }
         var status = 0
         let asked = lz_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &status)
-        guard asked == CURLE_OK else { return .failure(failure(asked).error(operation)) }
+        guard asked == CURLE_OK else { return .failure(failure(asked).error(operation())) }
         return .success(HTTPResponse(status: status, headers: reply.headers, body: reply.body))
     }
 
@@ -97,18 +125,26 @@ final class EasyHandle {
             tunnelStatus: asked == CURLE_OK ? tunnelStatus : 0, replyRefusal: reply.refusal)
     }
 
-    private func setHeaders(_ lines: [String]) throws(TransportError) {
+    private func setHeaders(_ request: PreparedRequest) throws(TransportError) {
         // libcurl would add `Expect: 100-continue` to long bodies, and a Content-Type of its own to all.
-        guard let list = HeaderList(["Expect:", "Content-Type:"] + lines) else {
-            throw .library("curl_slist_append", CURLE_OUT_OF_MEMORY)
-        }
+        let kept = request.method == .post ? ["Expect:", "Content-Type:"] : []
+        let lines = kept + request.headerLines
+        if lines.isEmpty { return }
+        guard let list = HeaderList(lines) else { throw .library("curl_slist_append", CURLE_OUT_OF_MEMORY) }
         try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(list.first))
         headers = consume list
+        hasHeaders = true
+    }
+
+    private func setMethod(_ method: HTTPRequest.Method) throws(TransportError) {
+        switch method {
+        case .get: try set(CURLOPT_HTTPGET, true)
+        case .post: try set(CURLOPT_POST, true)
+        }
     }
 
     private func setBody(_ body: WipedBytes) throws(TransportError) {
         self.body = body
-        try set(CURLOPT_POST, true)
         try set(CURLOPT_POSTFIELDSIZE_LARGE, offset: curl_off_t(body.count))
         try set(CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.address))
     }
@@ -128,12 +164,31 @@ extension EasyHandle {
     }
 
     func take(headerLine line: UnsafeRawBufferPointer) -> Bool {
-        lastPiece = .now
+        lastPiece = passTime.now
         return reply.take(headerLine: line)
     }
 
     func take(body piece: UnsafeRawBufferPointer) -> Bool {
-        lastPiece = .now
+        lastPiece = passTime.now
         return reply.take(body: piece)
+    }
+}
+
+/// What libcurl has been told of one exchange and still holds at the next: setting it again would be work for nothing.
+private struct Told {
+    var url: String?
+    var scheme: Destination.Scheme?
+    var route: ProxyRoute?
+    var method: HTTPRequest.Method?
+    var freshConnection: Bool?
+
+    init() {}
+
+    init(_ request: PreparedRequest) {
+        url = request.url
+        scheme = request.destination.scheme
+        route = request.route
+        method = request.method
+        freshConnection = request.freshConnection
     }
 }

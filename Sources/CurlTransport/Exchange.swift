@@ -18,7 +18,7 @@ final class Exchange: @unchecked Sendable {
     let deadline: ContinuousClock.Instant
     /// Guarded by the mailbox's lock.
     var phase = Phase.new
-    /// Confined to the curl thread.
+    /// While it runs. Confined to the curl thread.
     var easy: EasyHandle?
 
     init(_ request: PreparedRequest, deadline: ContinuousClock.Instant) {

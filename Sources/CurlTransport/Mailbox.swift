@@ -8,6 +8,8 @@ final class Mailbox: @unchecked Sendable {
     enum Command {
         case start(Exchange)
         case cancel(Exchange)
+        /// So many may run at once from now on.
+        case allow(Int)
     }
 
     private enum State {
@@ -22,6 +24,8 @@ final class Mailbox: @unchecked Sendable {
     private let lock = NSLock()
     private var state = State.open
     private var commands: [Command] = []
+    /// The thread waits in libcurl, or is about to, and would not see a command.
+    private var isAsleep = false
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
     private let multi: UnsafeMutableRawPointer
 
@@ -57,6 +61,10 @@ final class Mailbox: @unchecked Sendable {
         }
     }
 
+    func allow(exchanges: Int) {
+        lock.withLock { if state == .open { append(.allow(exchanges)) } }
+    }
+
     /// Asks the thread to end. Harmless at any time.
     func stop() {
         lock.withLock {
@@ -79,24 +87,33 @@ final class Mailbox: @unchecked Sendable {
 
     // MARK: - For the curl thread
 
-    /// All commands that have come since the last call, and whether the thread is to end after them.
-    func take() -> (commands: [Command], isStopping: Bool) {
+    /// Puts all commands that have come since the last call into `taken`, which is empty, and says whether the thread is to end
+    /// after them.
+    func take(into taken: inout [Command]) -> Bool {
         lock.withLock {
-            defer { commands.removeAll() }
-            return (commands, state != .open)
+            isAsleep = false
+            // Two arrays take turns: neither gives its memory back.
+            swap(&commands, &taken)
+            return state != .open
         }
     }
 
-    /// Ends an exchange. False where it had ended before.
-    @discardableResult
-    func finish(_ exchange: Exchange, _ answer: Exchange.Answer) -> Bool {
+    /// Whether the thread may wait in libcurl: from now on whatever comes wakes it. False where something has come already.
+    func mayFallAsleep() -> Bool {
+        lock.withLock {
+            isAsleep = commands.isEmpty && state == .open
+            return isAsleep
+        }
+    }
+
+    /// Ends an exchange. Nothing happens where it had ended before.
+    func finish(_ exchange: Exchange, _ answer: Exchange.Answer) {
         let continuation: CheckedContinuation<Exchange.Answer, Never>? = lock.withLock {
             guard case .pending(let continuation) = exchange.phase else { return nil }
             exchange.phase = .finished
             return continuation
         }
         continuation?.resume(returning: answer)
-        return continuation != nil
     }
 
     /// The thread's last word: `cleanUp` frees the multi handle while nobody can wake it.
@@ -114,12 +131,13 @@ final class Mailbox: @unchecked Sendable {
 
     private func append(_ command: Command) {
         commands.append(command)
-        // One wake-up is enough for all that the thread has not taken yet.
-        if commands.count == 1 { wake() }
+        wake()
     }
 
+    /// One wake-up is enough for all that the thread has not taken yet, and none is needed while it is awake.
     private func wake() {
-        guard state != .closed else { return }
+        guard isAsleep, state != .closed else { return }
+        isAsleep = false
         // It fails only where the multi handle has no wake-up socket, which was ruled out when it was made.
         _ = curl_multi_wakeup(multi)
     }

@@ -34,9 +34,10 @@ struct ReplyCollector {
         // The status line and the empty line of a plain answer are not headers.
         guard headerCount <= limits.headerCount + 2 else { return refuse(.tooManyHeaders) }
 
-        let text = line.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
-        if body.isEmpty, text.starts(with: "HTTP/".utf8) {
-            headers.removeAll()
+        let text = line.line
+        if body.isEmpty, text.startsStatusLine {
+            headers.removeAll(keepingCapacity: true)
+            headers.reserveCapacity(16)
             isHeadComplete = false
         } else if text.isEmpty {
             isHeadComplete = true
@@ -59,19 +60,37 @@ struct ReplyCollector {
     }
 
     /// A line without a colon is passed over; a folded line (RFC 9112, section 5.2) goes on with the one before it.
-    private mutating func keep(_ text: Slice<UnsafeRawBufferPointer>) {
-        if text.first == UInt8(ascii: " ") || text.first == UInt8(ascii: "\t") {
+    private mutating func keep(_ text: UnsafeRawBufferPointer) {
+        if text[0].isBlank {
             guard let last = headers.indices.last else { return }
-            headers[last].value += " " + trimmed(text)
+            headers[last].value += " " + text.trimmed
         } else if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
-            headers.append((trimmed(text[..<colon]), trimmed(text[(colon + 1)...])))
+            headers.append((text.part(0, colon).trimmed, text.part(colon + 1, text.count).trimmed))
         }
     }
+}
 
-    private func trimmed(_ text: Slice<UnsafeRawBufferPointer>) -> String {
-        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) })
-        else { return "" }
-        return String(decoding: text[first...last], as: UTF8.self)
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+}
+
+/// Once for each header line of each answer: loops over bytes, and one copy into the string that is kept.
+extension UnsafeRawBufferPointer {
+    fileprivate func part(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer { .init(rebasing: self[start..<end]) }
+
+    /// Up to its end of line.
+    fileprivate var line: UnsafeRawBufferPointer {
+        var end = 0
+        while end < count, self[end] != UInt8(ascii: "\r"), self[end] != UInt8(ascii: "\n") { end += 1 }
+        return part(0, end)
+    }
+
+    fileprivate var startsStatusLine: Bool { count >= 5 && part(0, 5).elementsEqual("HTTP/".utf8) }
+
+    fileprivate var trimmed: String {
+        var (start, end) = (0, count)
+        while start < end, self[start].isBlank { start += 1 }
+        while start < end, self[end - 1].isBlank { end -= 1 }
+        return String(decoding: part(start, end), as: UTF8.self)
     }
 }

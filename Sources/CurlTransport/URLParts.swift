@@ -7,14 +7,19 @@ struct URLParts: Hashable {
     var port: Int?
 
     /// A fragment is never sent, and the others have no place in a URL.
-    private static let forbidden = Set("\"#\\<>^`{|}".utf8)
+    private static func isForbidden(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "#"), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            true
+        default: byte <= 0x20 || byte >= 0x7F
+        }
+    }
 
     /// Accepts `scheme://host[:port][/path][?query]` in printable ASCII, without user information or fragment.
     init(_ url: String) throws(Destination.Refusal) {
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !Self.forbidden.contains($0) }) else {
-            throw .badCharacter
-        }
         let bytes = Array(url.utf8)
+        guard !bytes.contains(where: Self.isForbidden) else { throw .badCharacter }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
             throw .schemeNotAllowed
         }

@@ -13,7 +13,7 @@ public struct DeliveryContext: Sendable {
     /// Uniform in 0..<1.
     public let chance: @Sendable () -> Double
     let stop = StopFlag()
-    let pulses = Pulses()
+    let pulses = Pulses<Operation>()
 
     public init(
         tenant: String, gateway: any DefenderGateway & LookupGateway, log: any Log, time: any TimeSource,

@@ -7,6 +7,9 @@ public final class Settler: Sendable {
     private let observer: any DeliveryObserver
     private let settings: @Sendable () -> DeliverySettings
     private let bell = Doorbell()
+    private let pulses = Pulses<Loop>()
+
+    private enum Loop: String { case settle }
 
     public init(
         log: any LaneLog, time: any TimeSource, observer: any DeliveryObserver,
@@ -22,11 +25,16 @@ public final class Settler: Sendable {
         bell.ring()
     }
 
+    /// Whether it has been at the same thing for longer than `limit`.
+    public func isWedged(for limit: Duration, at now: Steady) -> Bool { !pulses.silent(for: limit, at: now).isEmpty }
+
     /// Until cancelled, or until another daemon has taken over the log.
     public func run() async {
+        defer { pulses.rest(.settle) }
         while !Task.isCancelled {
             let current = settings()
             let now = time.now()
+            pulses.beat(.settle, at: now.steady)
             var next: Steady?
             do {
                 let settled = try await log.settle(rules: current.rules, retry: current.retry, at: now)
@@ -39,6 +47,7 @@ public final class Settler: Sendable {
             }
             // Five minutes at most: a hint may be lost.
             let last = now.steady + .seconds(300)
+            pulses.rest(.settle)
             await bell.wait(until: min(next ?? last, last), on: time)
         }
     }

@@ -17,38 +17,54 @@ struct CurlBenchmark: AsyncParsableCommand {
     @Option(help: "Requests under way at a time.")
     var concurrency = 16
 
+    @Flag(help: "CurlTransport's GETs alone, for a profiler.")
+    var onlyGET = false
+
     func run() async throws {
         let server = try LoopbackNginx.start()
         defer { server.stop() }
-        print("\(concurrency) requests at a time, \(seconds) s each; CPU is the client's own, user and system")
-        print(Report.line([("client", 34), ("requests/s", -12), ("CPU us/req", -12)]))
-        if let wrk = LoadTool.find("wrk") {
-            show(
-                "wrk -t1 (keep-alive)",
-                try LoadTool.measure(
-                    wrk, ["-t1", "-c\(concurrency)", "-d\(seconds)s", server.url], reading: LoadTool.requestsOfWrk))
+        print(
+            "\(concurrency) requests at a time, \(seconds) s each; CPU is user and system, of the client and of the server"
+        )
+        print(Report.line([("client", 34), ("requests/s", -12), ("us/request", -12), ("server's", -12), ("busy", -8)]))
+        if onlyGET {
+            try await show("CurlTransport GET, one pool", server) { try await ours(server.url, isolated: false) }
+            return
         }
-        show("CurlTransport GET, one pool", try await ours(server.url, isolated: false))
+        if let wrk = LoadTool.find("wrk") {
+            try await show("wrk -t1 (keep-alive)", server) {
+                try LoadTool.measure(
+                    wrk, ["-t1", "-c\(concurrency)", "-d\(seconds)s", server.url], reading: LoadTool.requestsOfWrk)
+            }
+        }
+        try await show("CurlTransport GET, one pool", server) { try await ours(server.url, isolated: false) }
         if let curl = LoadTool.find("curl") {
             let count = 20_000
-            show(
-                "curl --parallel (keep-alive)",
+            try await show("curl --parallel (keep-alive)", server) {
                 try LoadTool.measure(
                     curl,
                     [
                         "-s", "--parallel", "--parallel-max", "\(concurrency)", "-o", "/dev/null",
                         "\(server.url)[1-\(count)]",
-                    ], reading: { _ in count }))
+                    ], reading: { _ in count })
+            }
         }
-        show("CurlTransport POST, fresh each", try await ours(server.url, isolated: true))
-        print("goal of GET on one pool: half of wrk's requests/s, and 30 us of CPU a request")
+        try await show("CurlTransport POST, fresh each", server) { try await ours(server.url, isolated: true) }
+        print(
+            "goal of GET on one pool: half of wrk's requests/s, and 30 us of CPU a request; \"busy\" is the server's thread"
+        )
     }
 
-    private func show(_ client: String, _ load: Load) {
+    private func show(_ client: String, _ server: LoopbackNginx, _ measure: () async throws -> Load) async throws {
+        let before = try server.cpu()
+        let load = try await measure()
+        let servers = try server.cpu() - before
         print(
             Report.line([
                 (client, 34), (String(Int(load.requestsPerSecond)), -12),
                 (String(format: "%.1f", load.microsecondsPerRequest), -12),
+                (String(format: "%.1f", servers * 1e6 / Double(max(1, load.requests))), -12),
+                (String(format: "%.0f %%", servers * 100 / load.duration.inSeconds), -8),
             ]))
     }
 

@@ -81,6 +81,15 @@ struct LoopbackNginx {
         return LoopbackNginx(url: "http://127.0.0.1:\(port)/", process: process, directory: directory)
     }
 
+    /// Seconds of processor time so far. It has one process and one thread.
+    func cpu() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/schedstat", encoding: .utf8)
+        guard let nanoseconds = text.split(separator: " ").first.flatMap({ Double($0) }) else {
+            throw ValidationError("the server's schedstat is not understood")
+        }
+        return nanoseconds / 1e9
+    }
+
     func stop() {
         // A child of Foundation's inherits a mask that blocks SIGTERM.
         kill(process.processIdentifier, SIGKILL)

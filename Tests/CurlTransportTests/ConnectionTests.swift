@@ -83,6 +83,43 @@ import Testing
         }
     }
 
+    @Test func moreMayRunAtOnceFromOneMomentToTheNextAndFewerWithoutHarm() async throws {
+        let arrived = AsyncStream<Void>.makeStream()
+        try await withServer({ conversation in
+            guard conversation.readRequest() != nil else { return }
+            arrived.continuation.yield()
+            conversation.socket.waitForPeerToClose()
+        }) { server in
+            let url = server.url
+            try await withTransport({ $0.maximumConnections = 1 }) { transport in
+                await withTaskGroup(of: TransportError?.self) { group in
+                    for _ in 0..<3 {
+                        group.addTask {
+                            do throws(TransportError) {
+                                _ = try await transport.send(.post(url))
+                                return nil
+                            } catch {
+                                return error
+                            }
+                        }
+                    }
+                    var arrivals = arrived.stream.makeAsyncIterator()
+                    await arrivals.next()
+                    // The others wait for the first, whose answer never comes.
+                    #expect(server.requests.count == 1)
+                    transport.allow(exchanges: 3)
+                    await arrivals.next()
+                    await arrivals.next()
+                    #expect(server.requests.count == 3)
+                    // Those that run go on.
+                    transport.allow(exchanges: 0)
+                    group.cancelAll()
+                    for await failure in group { #expect(failure?.kind == .cancelled) }
+                }
+            }
+        }
+    }
+
     @Test func anIPv6AddressAndALocalNameAreReached() async throws {
         let server = try ScriptedServer.answering(answer("204 No Content"))
         defer { server.stop() }

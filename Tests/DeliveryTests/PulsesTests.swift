@@ -8,7 +8,7 @@ struct PulsesTests {
 
     @Test("only a loop that neither turns nor rests for longer than the limit is wedged")
     func wedged() {
-        let pulses = Pulses()
+        let pulses = Pulses<LazaretCore.Operation>()
         #expect(pulses.silent(for: .seconds(10), at: at(1000)).isEmpty)
         pulses.beat(.submit, at: at(0))
         pulses.beat(.list, at: at(0))
@@ -21,7 +21,7 @@ struct PulsesTests {
 
     @Test("waiting for an action log that takes nothing is no wedge, and does not wake a loop that rests")
     func keeps() {
-        let pulses = Pulses()
+        let pulses = Pulses<LazaretCore.Operation>()
         pulses.beat(.find, at: at(0))
         pulses.keep(.find, at: at(9))
         pulses.keep(.cancel, at: at(9))

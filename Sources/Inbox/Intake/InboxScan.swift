@@ -5,7 +5,6 @@
 final class InboxScan: @unchecked Sendable {
     private var streams: [(subdirectory: String?, stream: DirectoryStream)] = []
     private var turn = 0
-    private(set) var files = 0
 
     init(_ folders: InboxFolders) throws(SystemFailure) {
         for folder in folders.folders {
@@ -26,7 +25,6 @@ final class InboxScan: @unchecked Sendable {
                 streams.remove(at: turn)
             }
         }
-        files += entries.count
         return entries
     }
 }

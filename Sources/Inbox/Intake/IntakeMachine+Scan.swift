@@ -7,6 +7,7 @@ extension IntakeMachine {
         case .success(let opened):
             folders = opened.folders
             scan = opened.scan
+            scannedFiles = 0
             irregular.beginPass()
             for (entry, irregularity) in folders.irregular {
                 noteIrregular(entry, irregularity)
@@ -26,13 +27,14 @@ extension IntakeMachine {
         case .success(let names):
             for entry in names { irregular.see(entry) }
             listed = names[...]
+            scannedFiles += names.count
             if names.count < limit { endScan() }
         case .failure(let failure): failScan(failure, now)
         }
     }
 
     private mutating func endScan() {
-        if let scan { events.append(.scanned(files: scan.files)) }
+        if scan != nil { events.append(.scanned(files: scannedFiles)) }
         scan = nil
         irregular.endPass()
         hasSaidTooManyIrregular = hasSaidTooManyIrregular && irregular.isFull

@@ -29,7 +29,9 @@ struct IntakeMachine: Sendable {
 
     // Directories
     var folders = InboxFolders()
+    /// Used by the reader's queue alone; here it is only kept.
     var scan: InboxScan?
+    var scannedFiles = 0
     var isScanWanted = true
     var nextScan: Steady?
 

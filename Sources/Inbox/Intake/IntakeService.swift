@@ -18,6 +18,7 @@ public final class IntakeService: Sendable {
     let reader: FileReader
     private let report: @Sendable (IntakeEvent) -> Void
     private let box = TriggerBox()
+    private let pulses = IntakePulses()
 
     // One thread's worth each: the disk is read, looked at again and written while the others work.
     let readQueue = BlockingQueue("lazaret.inbox.read")
@@ -60,19 +61,26 @@ public final class IntakeService: Sendable {
     public static let watches: DirectoryWatcher.Filter = { AlertFileName.matches($0) }
 
     /// A scan now, as at every `rescan`.
-    public func nudge() { box.add(.rescan) }
+    public func nudge() { add(.rescan) }
+
+    /// The parts that have been at the same thing for longer than `limit`; empty while all is well, and while there is nothing to
+    /// do. Mapping has the time that all its files may take one after another.
+    public func wedged(for limit: Duration, mapping: Duration, at now: Steady) -> [IntakePart] {
+        pulses.silent(for: limit, at: now).filter { $0 != .mapping }
+            + pulses.silent(for: mapping, at: now).filter { $0 == .mapping }
+    }
 
     /// Until cancelled: hints of the watcher, a scan every `rescan`, and ``nudge()``.
     public func run() async {
         await withTaskGroup { group in
             if let watcher {
-                group.addTask { for await hints in watcher.hints { self.box.add(.hints(hints)) } }
+                group.addTask { for await hints in watcher.hints { self.add(.hints(hints)) } }
             }
             group.addTask {
                 while !Task.isCancelled {
                     // sleep throws only when cancelled, which ends the loop.
                     try? await self.time.sleep(until: self.time.now().steady + self.settings.rescan)
-                    self.box.add(.rescan)
+                    self.add(.rescan)
                 }
             }
             group.addTask { await self.work() }
@@ -85,7 +93,7 @@ public final class IntakeService: Sendable {
     where Triggers.Element == IntakeTrigger, Triggers.Failure == Never {
         await withTaskGroup { group in
             group.addTask {
-                for await trigger in triggers { self.box.add(trigger) }
+                for await trigger in triggers { self.add(trigger) }
                 self.box.finish()
             }
             group.addTask { await self.work() }
@@ -95,6 +103,19 @@ public final class IntakeService: Sendable {
 }
 
 extension IntakeService {
+    private func add(_ trigger: IntakeTrigger) {
+        pulses.call(at: time.now().steady)
+        box.add(trigger)
+    }
+
+    private func run(_ effect: IntakeEffect) async {
+        let end = await perform(effect)
+        let now = time.now().steady
+        pulses.end(effect.part, at: now)
+        pulses.call(at: now)
+        box.add(end)
+    }
+
     private func work() async {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
@@ -110,6 +131,7 @@ extension IntakeService {
         var machine = IntakeMachine(settings: settings)
         var alarms = Alarms()
         while true {
+            pulses.turn()
             if Task.isCancelled { machine.isStopping = true }
             // Asked before the triggers are taken: what came before the end is looked at.
             let isFinished = box.isFinished
@@ -117,7 +139,8 @@ extension IntakeService {
             for end in box.takeEnds() { machine.handle(end, at: now) }
             if machine.hasRoomForTriggers { machine.absorb(box.take()) }
             for effect in machine.effects(at: now.steady) {
-                group.addTask { self.box.add(await self.perform(effect)) }
+                pulses.begin(effect.part, at: now.steady)
+                group.addTask { await self.run(effect) }
             }
             for event in machine.takeEvents() { report(event) }
             if isOver(machine, isFinished) { return }

@@ -1,4 +1,6 @@
 import Configuration
+import Connecting
+import CurlTransport
 import Delivery
 import LazaretCore
 import LinuxSystem
@@ -94,6 +96,7 @@ extension Daemon {
             }
         }
         state.replace(configuration: configuration, rules: rules)
+        transport.allow(exchanges: configuration.exchangesAtOnce(openFiles: OpenFiles.raiseLimit()))
         settler.nudge()
         return rules
     }

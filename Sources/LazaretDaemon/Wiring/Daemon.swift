@@ -24,6 +24,7 @@ public struct Daemon: Sendable {
     let retention: RetentionService
     let keeper: LogKeeper
     let control: ControlWatch
+    let listBell: LateBell
     let certificates: CertificateWatch
     let status: StatusServer?
     let gatherer: StatusGatherer
@@ -90,7 +91,8 @@ public struct Daemon: Sendable {
     /// Everything that lives beside intake and delivery, until a stop signal.
     private func serve(_ signals: DaemonSignals) async {
         let (rereadings, reread) = AsyncStream.makeStream(of: Rereading.self)
-        let listWatch = ListWatch(state: state, logger: logger, time: time, changed: { reread.yield(.lists) })
+        let listWatch = ListWatch(
+            state: state, logger: logger, time: time, bell: listBell, changed: { reread.yield(.lists) })
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 await settler.run()

@@ -73,7 +73,14 @@ struct DaemonAssembly: Sendable {
         settlerBox.connect { settler.nudge() }
         let control = ControlWatch(
             directory: configuration.stateDirectory, log: log, logger: logger, failures: failures, time: time)
-        let intake = makeIntake(metrics, deliveries, outbox, settler, control)
+        let listBell = LateBell()
+        let intake = makeIntake(
+            metrics, deliveries, outbox, settler,
+            scanned: {
+                control.bell.ring()
+                listBell.ring()
+                outbox.nudge()
+            })
         let gatherer = StatusGatherer(
             log: log, state: state, metrics: metrics, deliveries: deliveries,
             tokens: zip(configuration.tenants, connections).map { tenant, connection in
@@ -91,6 +98,7 @@ struct DaemonAssembly: Sendable {
             state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
             settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
             keeper: LogKeeper(log: log, state: state, logger: logger, time: time), control: control,
+            listBell: listBell,
             certificates: makeCertificateWatch(metrics), status: status, gatherer: gatherer, logger: logger,
             metrics: metrics,
             manager: ServiceManager(environment: environment),
@@ -111,8 +119,7 @@ struct DaemonAssembly: Sendable {
     private func makeTransport() throws -> CurlTransport {
         do {
             var settings = try configuration.transportSettings(trustedDirectory: environment["CREDENTIALS_DIRECTORY"])
-            // Half of what may be open stays for the inbox and the action log.
-            settings.maximumConnections = min(settings.maximumConnections, max(64, OpenFiles.raiseLimit() / 2))
+            settings.maximumConnections = configuration.exchangesAtOnce(openFiles: OpenFiles.raiseLimit())
             return try CurlTransport(settings)
         } catch {
             throw DaemonFailure(.badConfiguration, "transport: \(error)")
@@ -179,7 +186,7 @@ struct DaemonAssembly: Sendable {
 
     private func makeIntake(
         _ metrics: Metrics, _ deliveries: [TenantDelivery], _ outbox: OutboxService, _ settler: Settler,
-        _ control: ControlWatch
+        scanned: @escaping @Sendable () -> Void
     ) -> IntakeService {
         let reporter = IntakeReporter(
             logger: logger, metrics: metrics, state: state,
@@ -188,10 +195,7 @@ struct DaemonAssembly: Sendable {
                 outbox.nudge()
                 settler.nudge()
             },
-            scanned: {
-                control.bell.ring()
-                outbox.nudge()
-            })
+            scanned: scanned)
         var watcher: DirectoryWatcher?
         do { watcher = try DirectoryWatcher(accept: IntakeService.watches) } catch {
             reporter.report(.notWatching(error))

@@ -12,12 +12,17 @@ struct ListWatch: Sendable {
     let time: any TimeSource
     /// The lists are to be read again.
     let changed: @Sendable () -> Void
+    /// Rung at every scan of the inbox: the process is awake then anyhow.
+    let bell: LateBell
     private let moved = LateBell()
 
-    init(state: DaemonState, logger: Logger, time: any TimeSource, changed: @escaping @Sendable () -> Void) {
+    init(
+        state: DaemonState, logger: Logger, time: any TimeSource, bell: LateBell, changed: @escaping @Sendable () -> Void
+    ) {
         self.state = state
         self.logger = logger
         self.time = time
+        self.bell = bell
         self.changed = changed
     }
 
@@ -26,7 +31,8 @@ struct ListWatch: Sendable {
     /// A reload may have named other lists.
     func listsMoved() { moved.ring() }
 
-    /// Until cancelled. Without inotify the lists are looked at every minute.
+    /// Until cancelled. Hints may be lost: it looks at every scan of the inbox and every ten minutes in any case, and every minute
+    /// where there are lists and no inotify.
     func run() async {
         let watcher = makeWatcher()
         let known = Known(signature())
@@ -35,7 +41,11 @@ struct ListWatch: Sendable {
             if let watcher { watchDirectories(watcher) }
             look.yield()
         }
-        defer { moved.connect {} }
+        bell.connect { look.yield() }
+        defer {
+            moved.connect {}
+            bell.connect {}
+        }
         await withTaskGroup(of: Void.self) { group in
             if let watcher {
                 group.addTask { for await _ in watcher.hints { look.yield() } }
@@ -43,8 +53,9 @@ struct ListWatch: Sendable {
             group.addTask { for await _ in looks { await self.look(known) } }
             group.addTask {
                 while !Task.isCancelled {
+                    let isBlind = watcher == nil && !Self.files(state).isEmpty
                     // Throws only when cancelled, which ends the loop.
-                    try? await time.sleep(until: time.now().steady + .seconds(60))
+                    try? await time.sleep(until: time.now().steady + .seconds(isBlind ? 60 : 600))
                     look.yield()
                 }
             }
