@@ -19,10 +19,14 @@ public final class ActionLog: Sendable {
 
     let memory = Memory()
 
-    init(database: any DatabaseWriter, installation: String, boot: String) {
+    /// Verbs run on the calling thread, and block it (``inMemory(installation:)``).
+    let runsOnCaller: Bool
+
+    init(database: any DatabaseWriter, installation: String, boot: String, runsOnCaller: Bool = false) {
         self.database = database
         self.installation = installation
         self.boot = boot
+        self.runsOnCaller = runsOnCaller
     }
 }
 

@@ -4,41 +4,39 @@ import LazaretCore
 struct Canceller: Sendable {
     let context: DeliveryContext
     let traffic: TenantTraffic
+    private let loop: DeliveryLoop
+
+    init(context: DeliveryContext, traffic: TenantTraffic) {
+        self.context = context
+        self.traffic = traffic
+        loop = DeliveryLoop(context: context, traffic: traffic, operation: .cancel)
+    }
 
     func run() async {
-        while !context.stop.isRaised {
-            context.pulses.beat(.cancel, at: context.time.now().steady)
-            do {
-                if let task = try await context.log.dueCancel(tenant: context.tenant, at: context.time.now()) {
-                    try await cancel(task)
-                } else {
-                    await wait(until: nil)
-                }
-            } catch {
-                context.note(error, during: .cancel)
-                await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
+        await loop.run {
+            let now = context.time.now()
+            switch try await context.log.dueCancel(tenant: context.tenant, at: now) {
+            case .due(let task): try await cancel(task)
+            case .nothing(let next):
+                let settings = await traffic.current
+                let longest = max(settings.retry.longestDelay, settings.tracking.initialInterval)
+                var instant: Steady?
+                if let next { instant = try await context.instant(of: next, longest: longest, seenAt: now) }
+                await loop.wait(until: instant)
             }
         }
     }
 
     private func cancel(_ task: CancelTask) async throws {
-        let reservation: Traffic.Reservation
-        switch await traffic.reserve(.cancel) {
-        case .at(let instant): return await wait(until: instant)
-        case .afterAnother: return await wait(until: nil)
-        case .granted(let granted): reservation = granted
+        guard let reservation = await loop.reserve() else { return }
+        let call = try await loop.call(on: reservation, action: task.actionID) {
+            await context.gateway.cancel(task.machineActionID, comment: task.comment)
         }
-        let attempt = try await context.begin(.cancel, action: task.actionID, reservation, traffic)
-        let began = context.time.now()
-        let answer = await context.gateway.cancel(task.machineActionID, comment: task.comment)
-        let now = context.time.now()
-        context.observer.deliveryDid(
-            .called(
-                tenant: context.tenant, operation: .cancel, report: answer.report, duration: now.steady - began.steady))
+        let now = call.now
         var sighting: Sighting?
         var retryAt: Instant?
         let settings = await traffic.current
-        switch answer.outcome {
+        switch call.answer {
         case .ok(let action):
             sighting = Sighting(
                 actionID: task.actionID, machineAction: action,
@@ -49,27 +47,16 @@ struct Canceller: Sendable {
         case .throttled, .laneFault, .failed:
             retryAt = now.wall + settings.retry.delay(afterAttempt: 1, chance: context.chance())
         }
-        let usedQuota = answer.report.requestMayHaveLeft
-        let call = FinishedCall(
-            attemptID: attempt, outcome: answer.outcome.word, report: answer.report, usedQuota: usedQuota)
-        let isRecorded = await context.untilRecorded(.cancel) { [sighting, retryAt] in
-            try await context.log.record(task, call: call, sighting: sighting, retryAt: retryAt, at: now)
+        let isRecorded = await loop.finish(call, as: call.answer.word) { [sighting, retryAt] in
+            try await context.log.record(task, call: $0, sighting: sighting, retryAt: retryAt, at: now)
         }
-        if isRecorded { report(task, answer) }
-        await traffic.end(reservation, event: .of(answer), usedQuota: usedQuota)
-        if let retryAt { await wait(until: now.steady + (retryAt - now.wall)) }
+        if isRecorded { report(task, call.answer) }
     }
 
-    private func report(_ task: CancelTask, _ answer: ReadAnswer<MachineAction>) {
-        context.observer.deliveryDid(.cancelled(task, word: answer.outcome.word))
-        guard case .ok(let action) = answer.outcome, action.status.state.isFinal else { return }
+    private func report(_ task: CancelTask, _ outcome: ReadOutcome<MachineAction>) {
+        context.observer.deliveryDid(.cancelled(task, word: outcome.word))
+        guard case .ok(let action) = outcome, action.status.state.isFinal else { return }
         context.observer.deliveryDid(
             .finished(tenant: context.tenant, actionID: task.actionID, state: action.status.state, record: action))
-    }
-
-    private func wait(until instant: Steady?) async {
-        context.pulses.rest(.cancel)
-        await context.wait(for: traffic.bells.cancel, until: instant)
-        context.pulses.beat(.cancel, at: context.time.now().steady)
     }
 }

@@ -9,26 +9,28 @@ struct Looker: Sendable {
     let traffic: TenantTraffic
     /// `machine` or `file`.
     let operation: LazaretCore.Operation
+    private let loop: DeliveryLoop
+
+    init(context: DeliveryContext, traffic: TenantTraffic, operation: LazaretCore.Operation) {
+        self.context = context
+        self.traffic = traffic
+        self.operation = operation
+        loop = DeliveryLoop(context: context, traffic: traffic, operation: operation)
+    }
 
     func run() async {
-        while !context.stop.isRaised {
-            do {
-                let settings = await traffic.current
-                guard settings.rules.lookups.asks(operation), settings.rules.mode != .dryRun else {
-                    await wait(until: nil)
-                    continue
-                }
-                let now = context.time.now()
-                let due = try await context.log.dueLookups(
-                    operation, tenant: context.tenant, limit: settings.throttle.maximumInFlight, at: now)
-                if due.subjects.isEmpty {
-                    await wait(until: due.next.map { now.steady + max($0 - now.wall, .milliseconds(1)) })
-                } else {
-                    try await ask(due.subjects, settings)
-                }
-            } catch {
-                context.note(error, during: operation)
-                await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
+        await loop.run {
+            let settings = await traffic.current
+            guard settings.rules.lookups.asks(operation), settings.rules.mode != .dryRun else {
+                return await loop.wait(until: nil)
+            }
+            let now = context.time.now()
+            let due = try await context.log.dueLookups(
+                operation, tenant: context.tenant, limit: settings.throttle.maximumInFlight, at: now)
+            if due.subjects.isEmpty {
+                await loop.wait(until: due.next.map { now.steady + max($0 - now.wall, .milliseconds(1)) })
+            } else {
+                try await ask(due.subjects, settings)
             }
         }
     }
@@ -44,58 +46,38 @@ struct Looker: Sendable {
                 }
             }
             try await group.waitForAll()
-            switch refusal {
-            case .at(let instant): await wait(until: instant)
-            case .afterAnother: await wait(until: nil)
-            case .granted, nil: break
-            }
+            if let refusal { await loop.wait(for: refusal) }
         }
     }
 
     private func ask(_ due: DueLookup, _ reservation: Traffic.Reservation, _ settings: DeliverySettings) async throws {
-        let attempt = try await context.begin(operation, action: due.actionID, reservation, traffic)
-        let began = context.time.now()
+        let (aftermath, tenant) = (settings.lookupAftermath, context.tenant)
         switch due.subject {
         case .machine(let id):
-            let answer = await context.lookups.machine(id)
-            let (now, chance) = (context.time.now(), context.chance())
-            let content = settings.lookupAftermath.ofMachine(
-                due, tenant: context.tenant, answer.outcome, at: now.wall, chance: chance)
-            await end(due, answer, content, attempt, reservation, began)
+            let call = try await loop.call(on: reservation, action: due.actionID) { await context.lookups.machine(id) }
+            let content = aftermath.ofMachine(
+                due, tenant: tenant, call.answer, at: call.now.wall, chance: context.chance())
+            await end(due, call, content)
         case .file(let sha1):
-            let answer = await context.lookups.file(sha1)
-            let (now, chance) = (context.time.now(), context.chance())
-            let content = settings.lookupAftermath.ofFile(
-                due, tenant: context.tenant, answer.outcome, at: now.wall, chance: chance)
-            await end(due, answer, content, attempt, reservation, began)
+            let call = try await loop.call(on: reservation, action: due.actionID) { await context.lookups.file(sha1) }
+            let content = aftermath.ofFile(
+                due, tenant: tenant, call.answer, at: call.now.wall, chance: context.chance())
+            await end(due, call, content)
         }
     }
 
     private func end<Record>(
-        _ due: DueLookup, _ answer: ReadAnswer<Record>, _ content: LookupAnswer?, _ attempt: Int64,
-        _ reservation: Traffic.Reservation, _ began: Moment
+        _ due: DueLookup, _ call: DeliveryLoop.Call<ReadOutcome<Record>>, _ content: LookupAnswer?
     ) async {
-        let now = context.time.now()
-        context.observer.deliveryDid(
-            .called(
-                tenant: context.tenant, operation: operation, report: answer.report,
-                duration: now.steady - began.steady))
-        let call = FinishedCall(
-            attemptID: attempt, outcome: answer.outcome.word, report: answer.report,
-            usedQuota: answer.report.requestMayHaveLeft)
-        await context.untilRecorded(operation) {
+        let (word, now) = (call.answer.word, call.now)
+        let isRecorded = await loop.finish(call, as: word) {
             if let content {
-                try await context.log.record(content, call: call, at: now)
+                try await context.log.record(content, call: $0, at: now)
             } else {
-                try await context.log.finish(call, at: now)
+                try await context.log.finish($0, at: now)
             }
         }
-        context.observer.deliveryDid(.lookedUp(tenant: context.tenant, due.subject, word: answer.outcome.word))
-        await traffic.end(reservation, event: .of(answer), usedQuota: answer.report.requestMayHaveLeft)
-    }
-
-    private func wait(until instant: Steady?) async {
-        let bells = traffic.bells
-        await context.wait(for: operation == .machine ? bells.machine : bells.file, until: instant)
+        guard isRecorded else { return }
+        context.observer.deliveryDid(.lookedUp(tenant: context.tenant, due.subject, word: word))
     }
 }

@@ -4,6 +4,13 @@ import LazaretCore
 struct Submitter: Sendable {
     let context: DeliveryContext
     let traffic: TenantTraffic
+    private let loop: DeliveryLoop
+
+    init(context: DeliveryContext, traffic: TenantTraffic) {
+        self.context = context
+        self.traffic = traffic
+        loop = DeliveryLoop(context: context, traffic: traffic, operation: .submit)
+    }
 
     /// A claimed POST leaves within this time or not at all. Between claim and POST lies nothing but a glance at the log:
     /// more time than this means that the process was stopped, and that another may have posted since.
@@ -12,15 +19,9 @@ struct Submitter: Sendable {
     /// Until stopped. Stops claiming then; posts in flight go on to their end in the same group and are recorded.
     func run() async {
         await withDiscardingTaskGroup { group in
-            while !context.stop.isRaised {
-                context.pulses.beat(.submit, at: context.time.now().steady)
-                do {
-                    guard let posting = try await next() else { continue }
-                    group.addTask { await post(posting) }
-                } catch {
-                    context.note(error, during: .submit)
-                    await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
-                }
+            await loop.run {
+                guard let posting = try await next() else { return }
+                group.addTask { await post(posting) }
             }
         }
     }
@@ -39,24 +40,19 @@ struct Submitter: Sendable {
         case .now: break
         case .later(let next):
             let longest = await traffic.current.retry.longestDelay
-            await wait(until: try await context.instant(of: next, longest: longest, seenAt: now))
+            await loop.wait(until: try await context.instant(of: next, longest: longest, seenAt: now))
             return nil
         case .nothing, .paused:
-            await wait(until: nil)
+            await loop.wait(until: nil)
             return nil
         }
-        switch await traffic.reserve(.submit) {
-        case .at(let instant): await wait(until: instant)
-        case .afterAnother: await wait(until: nil)
-        case .granted(let reservation):
-            // Signed in before the intent is written: a claimed action waits for nothing but its POST.
-            if let fault = await context.gateway.prepare() {
-                await traffic.end(reservation, event: .of(fault), usedQuota: false)
-            } else {
-                return try await claim(reservation)
-            }
+        guard let reservation = await loop.reserve() else { return nil }
+        // Signed in before the intent is written: a claimed action waits for nothing but its POST.
+        if let fault = await context.gateway.prepare() {
+            await traffic.end(reservation, of: .submit, event: .of(fault), usedQuota: false)
+            return nil
         }
-        return nil
+        return try await claim(reservation)
     }
 
     /// Nil after a wait, the reservation given back.
@@ -78,38 +74,32 @@ struct Submitter: Sendable {
         await traffic.giveBack(reservation)
         if case .nothing(let next?) = result {
             let longest = settings.retry.longestDelay
-            await wait(until: try await context.instant(of: next, longest: longest, seenAt: now))
+            await loop.wait(until: try await context.instant(of: next, longest: longest, seenAt: now))
         } else {
-            await wait(until: nil)
+            await loop.wait(until: nil)
         }
         return nil
     }
 
     private func post(_ posting: Posting) async {
         let claim = posting.claim
-        let answer: SubmitAnswer
+        let call: DeliveryLoop.Call<SubmitOutcome>
         switch await permission(for: claim) {
         case .superseded: return await traffic.giveBack(posting.reservation)
-        case .denied(let why): answer = notSent(why)
+        case .denied(let why): call = loop.unmade(claim, on: posting.reservation, notSent(why))
         case .granted:
             context.observer.deliveryDid(.submitting(claim))
-            let began = context.time.now()
-            answer = await context.gateway.submit(claim.submission, before: posting.limit)
-            let duration = context.time.now().steady - began.steady
-            context.observer.deliveryDid(
-                .called(tenant: context.tenant, operation: .submit, report: answer.report, duration: duration))
+            call = await loop.call(of: claim, on: posting.reservation) {
+                await context.gateway.submit(claim.submission, before: posting.limit)
+            }
         }
-        let now = context.time.now()
-        let settings = await traffic.current
-        let change = settings.aftermath.ofSubmit(claim, answer, at: now.wall, chance: context.chance())
-        let usedQuota = answer.report.requestMayHaveLeft
-        let call = FinishedCall(
-            attemptID: claim.attemptID, outcome: answer.outcome.word, report: answer.report, usedQuota: usedQuota)
-        let isRecorded = await context.untilRecorded(.submit) {
-            try await context.log.record(claim, call: call, change: change, at: now)
+        let now = call.now
+        let answer = SubmitAnswer(outcome: call.answer, report: call.report)
+        let change = await traffic.current.aftermath.ofSubmit(claim, answer, at: now.wall, chance: context.chance())
+        let isRecorded = await loop.finish(call, as: call.answer.word) {
+            try await context.log.record(claim, call: $0, change: change, at: now)
         }
         if isRecorded { report(claim, answer, change) }
-        await traffic.end(posting.reservation, event: .of(answer), usedQuota: usedQuota)
     }
 
     private enum SendPermission {
@@ -141,11 +131,5 @@ struct Submitter: Sendable {
         guard change.to.isFinal else { return }
         context.observer.deliveryDid(
             .finished(tenant: context.tenant, actionID: claim.actionID, state: change.to, record: change.machineAction))
-    }
-
-    private func wait(until instant: Steady?) async {
-        context.pulses.rest(.submit)
-        await context.wait(for: traffic.bells.submit, until: instant)
-        context.pulses.beat(.submit, at: context.time.now().steady)
     }
 }

@@ -5,8 +5,8 @@ actor TenantTraffic {
     private var traffic: Traffic
     private var settings: DeliverySettings
     private let context: DeliveryContext
-    /// A loop was told to wait for a call in flight, or a place that is held.
-    private var somebodyWaits = false
+    /// Loops that were told to wait for quota, a pause's end or a call in flight.
+    private var refused: Set<Operation> = []
     nonisolated let bells: Bells
 
     init(context: DeliveryContext, settings: DeliverySettings, bells: Bells) {
@@ -68,26 +68,43 @@ actor TenantTraffic {
     func reserve(_ operation: Operation) -> Traffic.Permission {
         let now = context.time.now().steady
         let permission = traffic.reserve(operation, deadline: now + settings.callLimit, at: now)
-        if permission == .afterAnother { somebodyWaits = true }
+        if case .granted = permission { return permission }
+        refused.insert(operation)
         return permission
     }
 
-    /// Rings where a loop waits for a place: it would hear of nothing else.
+    /// Rings the loops that wait for a place: they would hear of nothing else.
     func giveBack(_ reservation: Traffic.Reservation) {
         traffic.giveBack(reservation)
-        guard somebodyWaits else { return }
-        somebodyWaits = false
-        bells.ringAll()
+        ringRefused()
+    }
+
+    private func ringRefused(and others: Set<Operation> = []) {
+        let loops = refused.union(others)
+        refused = []
+        bells.ring(loops)
+    }
+
+    /// The loops for which the outcome of such a call may make work. What else changes in the action log (a person's decision,
+    /// an alert, a held action let go) comes with a nudge.
+    private static func concerned(by operation: Operation) -> Set<Operation> {
+        switch operation {
+        // Its machine is free again, or it is to be looked for, tracked or, by a request from before, cancelled.
+        case .submit, .find: [.submit, .find, .list, .cancel]
+        case .machine, .file: [.submit]
+        case .list, .get, .cancel, .token: []
+        }
     }
 
     /// After the call's outcome is durable. A pause that must outlive the process is stored before this returns, and holds in
     /// memory from the first moment.
-    func end(_ reservation: Traffic.Reservation, event: CallEvent, usedQuota: Bool) async {
+    func end(
+        _ reservation: Traffic.Reservation, of operation: Operation, event: CallEvent, usedQuota: Bool
+    ) async {
         let now = context.time.now()
         let pause = traffic.end(
             reservation, event: event, usedQuota: usedQuota, at: now.steady, chance: context.chance())
-        somebodyWaits = false
-        defer { bells.ringAll() }
+        defer { ringRefused(and: Self.concerned(by: operation)) }
         guard let pause else { return }
         let (tenant, lane) = (context.tenant, reservation.lane)
         var stored: LanePause?
@@ -106,19 +123,5 @@ actor TenantTraffic {
 
     func usage(of lane: Operation) -> [(per: Duration, limit: Int, used: Int)] {
         traffic.usage(of: lane, at: context.time.now().steady)
-    }
-}
-
-/// The doorbells of a tenant's loops.
-struct Bells: Sendable {
-    let submit = Doorbell()
-    let look = Doorbell()
-    let track = Doorbell()
-    let cancel = Doorbell()
-    let machine = Doorbell()
-    let file = Doorbell()
-
-    func ringAll() {
-        for bell in [submit, look, track, cancel, machine, file] { bell.ring() }
     }
 }

@@ -12,40 +12,35 @@ struct Tracker: Sendable {
     /// Calls by id in one round, for what the pages did not show; the rest has its turn in the next round.
     static let callsByID = 4
 
+    private let loop: DeliveryLoop
+
+    init(context: DeliveryContext, traffic: TenantTraffic) {
+        self.context = context
+        self.traffic = traffic
+        loop = DeliveryLoop(context: context, traffic: traffic, operation: .list)
+    }
+
     func run() async {
         // Fresh actions come due at any moment: without a distance between rounds each would cost a call of its own.
         var nextRound = context.time.now().steady
         var overdue = OverdueWatch()
-        while !context.stop.isRaised {
-            context.pulses.beat(.list, at: context.time.now().steady)
-            do {
-                let now = context.time.now()
-                guard now.steady >= nextRound else {
-                    await wait(until: nextRound)
-                    continue
+        await loop.run {
+            let now = context.time.now()
+            guard now.steady >= nextRound else { return await loop.wait(until: nextRound) }
+            let round = try await context.log.dueForTracking(tenant: context.tenant, limit: Self.pageSize, at: now)
+            let tracking = await traffic.current.tracking
+            if round.open.isEmpty {
+                var instant: Steady?
+                if let next = round.next {
+                    let longest = max(tracking.maximumInterval, tracking.initialInterval)
+                    instant = try await context.instant(of: next, longest: longest, seenAt: now)
                 }
-                let round = try await context.log.dueForTracking(
-                    tenant: context.tenant, limit: Self.pageSize, at: now)
-                let tracking = await traffic.current.tracking
-                if round.open.isEmpty {
-                    var instant: Steady?
-                    if let next = round.next {
-                        let longest = max(tracking.maximumInterval, tracking.initialInterval)
-                        instant = try await context.instant(of: next, longest: longest, seenAt: now)
-                    }
-                    await wait(until: instant)
-                } else {
-                    nextRound = now.steady + .milliseconds(tracking.initialInterval.milliseconds / 2)
-                    let late = overdue.newlyOverdue(round.open, after: tracking.overdueAfter, at: now.wall)
-                    if !late.isEmpty {
-                        context.observer.deliveryDid(.overdue(tenant: context.tenant, actionIDs: late))
-                    }
-                    try await refresh(round.open)
-                }
-            } catch {
-                context.note(error, during: .list)
-                await wait(until: context.time.now().steady + (await traffic.current.retry.initialDelay))
+                return await loop.wait(until: instant)
             }
+            nextRound = now.steady + .milliseconds(tracking.initialInterval.milliseconds / 2)
+            let late = overdue.newlyOverdue(round.open, after: tracking.overdueAfter, at: now.wall)
+            if !late.isEmpty { context.observer.deliveryDid(.overdue(tenant: context.tenant, actionIDs: late)) }
+            try await refresh(round.open)
         }
     }
 
@@ -85,33 +80,15 @@ struct Tracker: Sendable {
 
     /// One call; records what it saw. Nil where there was no call or no answer: the round comes again.
     private func ask(_ query: ActionQuery, for open: [OpenAction]) async throws -> Answer? {
-        let reservation: Traffic.Reservation
-        switch await traffic.reserve(.list) {
-        case .at(let instant):
-            await wait(until: instant)
-            return nil
-        case .afterAnother:
-            await wait(until: nil)
-            return nil
-        case .granted(let granted): reservation = granted
-        }
-        let attempt = try await context.begin(.list, action: nil, reservation, traffic)
-        let began = context.time.now()
-        let answer = await context.gateway.list(query)
-        let now = context.time.now()
-        context.observer.deliveryDid(
-            .called(
-                tenant: context.tenant, operation: .list, report: answer.report, duration: now.steady - began.steady))
-        let settings = await traffic.current
-        let (sightings, found) = sightings(of: open, in: answer.outcome, query, settings.aftermath, at: now.wall)
-        let usedQuota = answer.report.requestMayHaveLeft
-        let call = FinishedCall(
-            attemptID: attempt, outcome: answer.outcome.word, report: answer.report, usedQuota: usedQuota)
-        let isRecorded = await context.untilRecorded(.list) {
-            try await context.log.record(sightings, call: call, at: now)
+        guard let reservation = await loop.reserve() else { return nil }
+        let call = try await loop.call(on: reservation, action: nil) { await context.gateway.list(query) }
+        let now = call.now
+        let aftermath = await traffic.current.aftermath
+        let (sightings, found) = sightings(of: open, in: call.answer, query, aftermath, at: now.wall)
+        let isRecorded = await loop.finish(call, as: call.answer.word) {
+            try await context.log.record(sightings, call: $0, at: now)
         }
         if isRecorded { report(sightings, of: open) }
-        await traffic.end(reservation, event: .of(answer), usedQuota: usedQuota)
         return found
     }
 
@@ -147,11 +124,5 @@ struct Tracker: Sendable {
                 .finished(
                     tenant: context.tenant, actionID: sighting.actionID, state: state, record: sighting.machineAction))
         }
-    }
-
-    private func wait(until instant: Steady?) async {
-        context.pulses.rest(.list)
-        await context.wait(for: traffic.bells.track, until: instant)
-        context.pulses.beat(.list, at: context.time.now().steady)
     }
 }

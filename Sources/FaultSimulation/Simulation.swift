@@ -15,42 +15,22 @@ public struct SimulationReport: Sendable {
 }
 
 public enum Simulation {
-    /// Runs one seed from beginning to end, on a thread of its own. `directory`: an existing one on a file system in memory;
-    /// what the seed writes there is removed.
-    public static func run(
-        seed: UInt64, in directory: String = scratch, keepsTrace: Bool = false
-    ) async throws -> SimulationReport {
-        try await onThread { try runHere(seed: seed, in: directory, keepsTrace: keepsTrace) }
+    /// Runs one seed from beginning to end, on a thread of its own.
+    public static func run(seed: UInt64, keepsTrace: Bool = false) async throws -> SimulationReport {
+        try await onThread { try runHere(seed: seed, keepsTrace: keepsTrace) }
     }
 
     /// The same on the calling thread, which it blocks; not for a thread of the cooperative pool.
-    public static func runHere(
-        seed: UInt64, in directory: String = scratch, keepsTrace: Bool = false
-    ) throws -> SimulationReport {
-        try withDirectory(in: directory) { path in
-            let run = try SimulationRun(seed: seed, directory: path, keepsTrace: keepsTrace)
-            run.run()
-            let world = run.world
-            let report = SimulationReport(
-                seed: seed, traceHash: world.trace.hash, violation: world.violations.first?.description,
-                effects: world.report().quarantines.count, deaths: world.deaths,
-                simulated: .milliseconds(world.now), trace: world.trace.lines)
-            world.end()
-            return report
-        }
-    }
-
-    /// Memory, where the system has a place for it.
-    public static let scratch =
-        FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-
-    public static func withDirectory<Value>(in parent: String = scratch, _ body: (String) throws -> Value) throws
-        -> Value
-    {
-        let path = parent + "/lazaret-simulation-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        return try body(path)
+    public static func runHere(seed: UInt64, keepsTrace: Bool = false) throws -> SimulationReport {
+        let run = try SimulationRun(seed: seed, keepsTrace: keepsTrace)
+        run.run()
+        let world = run.world
+        let report = SimulationReport(
+            seed: seed, traceHash: world.trace.hash, violation: world.violations.first?.description,
+            effects: world.report().quarantines.count, deaths: world.deaths,
+            simulated: .milliseconds(world.now), trace: world.trace.lines)
+        world.end()
+        return report
     }
 
     /// A simulation blocks its thread while the action log writes, which no thread of the cooperative pool may do.

@@ -18,6 +18,9 @@ struct Main: ParsableCommand {
     @Option(help: "Threads.")
     var jobs = ProcessInfo.processInfo.activeProcessorCount
 
+    @Flag(help: "Prints a line for each seed, in the order in which they end.")
+    var lines = false
+
     @Option(help: "Prints every step of this one seed.")
     var trace: UInt64?
 
@@ -34,7 +37,13 @@ struct Main: ParsableCommand {
         let workers = (0..<max(1, jobs)).map { _ in
             let worker = Thread {
                 while let seed = results.take() {
-                    do { results.add(try Simulation.runHere(seed: seed)) } catch { results.add(seed, "\(error)") }
+                    do {
+                        let report = try Simulation.runHere(seed: seed)
+                        if lines { print(report.line) }
+                        results.add(report)
+                    } catch {
+                        results.add(seed, "\(error)")
+                    }
                 }
                 results.leave()
             }
@@ -42,15 +51,23 @@ struct Main: ParsableCommand {
             worker.start()
             return worker
         }
-        results.waitForAll(workers.count)
+        while !results.waitForAll(workers.count, atMost: 30) {
+            print("\(results.count) of \(seeds) seeds in \(Int((ContinuousClock.now - began).seconds)) s")
+        }
         let seconds = (ContinuousClock.now - began).seconds
         for failure in results.failures { print(failure) }
+        let days = results.simulated.seconds / 86_400
         print(
             "\(results.count) seeds, \(results.failures.count) failed, \(results.effects) effects, "
-                + "\(results.deaths) deaths, \(Int(results.simulated.seconds / 86_400)) simulated days in "
-                + "\(Int(seconds)) s")
+                + "\(results.deaths) deaths, \(Self.rounded(days)) simulated days in \(Int(seconds)) s, "
+                + "\(Self.rounded(Self.processorSeconds / max(days, 0.01))) s of processor a simulated day")
         if !results.failures.isEmpty { throw ExitCode.failure }
     }
+
+    /// What this process has used so far, all threads.
+    private static var processorSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+
+    private static func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 }
 
 extension SimulationReport {

@@ -7,7 +7,7 @@ final class Results: @unchecked Sendable {
     private var next: UInt64
     private let end: UInt64
     private var left = 0
-    private(set) var count = 0
+    private var ended = 0
     private(set) var effects = 0
     private(set) var deaths = 0
     private(set) var simulated = Duration.zero
@@ -21,6 +21,8 @@ final class Results: @unchecked Sendable {
         self.end = end
     }
 
+    var count: Int { condition.withLock { ended } }
+
     func take() -> UInt64? {
         condition.withLock {
             guard next < end, failures.count < Self.enoughFailures else { return nil }
@@ -31,7 +33,7 @@ final class Results: @unchecked Sendable {
 
     func add(_ report: SimulationReport) {
         condition.withLock {
-            count += 1
+            ended += 1
             effects += report.effects
             deaths += report.deaths
             simulated += report.simulated
@@ -41,7 +43,7 @@ final class Results: @unchecked Sendable {
 
     func add(_ seed: UInt64, _ error: String) {
         condition.withLock {
-            count += 1
+            ended += 1
             failures.append("seed \(seed): \(error)")
         }
     }
@@ -53,9 +55,14 @@ final class Results: @unchecked Sendable {
         }
     }
 
-    func waitForAll(_ workers: Int) {
-        condition.withLock {
-            while left < workers { condition.wait() }
+    /// False where some still work after `seconds`.
+    func waitForAll(_ workers: Int, atMost seconds: Double) -> Bool {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        return condition.withLock {
+            while left < workers {
+                if !condition.wait(until: deadline) { return left >= workers }
+            }
+            return true
         }
     }
 }

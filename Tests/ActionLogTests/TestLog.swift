@@ -118,6 +118,12 @@ extension TestLog {
             ClaimRequest(tenant: "default", rules: rules, retry: retry, deadline: now.steady + .seconds(70)), at: now)
     }
 
+    /// The cancel that is due, if any.
+    func dueCancel() async throws -> CancelTask? {
+        guard case .due(let task) = try await log.dueCancel(tenant: "default", at: now) else { return nil }
+        return task
+    }
+
     struct NothingClaimed: Error {
         var result: ClaimResult
     }

@@ -125,16 +125,14 @@ import Testing
                 }
                 test.clock.advance(by: .seconds(1))
             }
-            let dueCancel = try await test.log.dueCancel(tenant: "default", at: test.now)
-            let task = try #require(dueCancel)
+            let task = try #require(try await test.dueCancel())
             #expect(task == CancelTask(actionID: 1, machineActionID: "guid-1", comment: "mistake", actor: "ann"))
 
             let retryAt = test.now.wall + .seconds(5)
             try await test.log.record(
                 task, call: test.finished(try await begin(test, .cancel), "throttled"), sighting: nil,
                 retryAt: retryAt, at: test.now)
-            #expect(try await test.log.dueCancel(tenant: "default", at: test.now) == nil)
-            #expect(try await test.log.dueForTracking(tenant: "default", limit: 9, at: test.now).next == retryAt)
+            #expect(try await test.log.dueCancel(tenant: "default", at: test.now) == .nothing(next: retryAt))
 
             test.clock.advance(by: .seconds(5))
             let sighting = Sighting(
@@ -146,7 +144,7 @@ import Testing
                 try await test.value("SELECT state, reason FROM machine_actions WHERE action_id = 1")
                     == "cancelled|operator")
             try await test.accept(claim)
-            #expect(try await test.log.dueCancel(tenant: "default", at: test.now)?.actionID == claim.actionID)
+            #expect(try await test.dueCancel()?.actionID == claim.actionID)
             try await test.track(claim.actionID, "Succeeded")
             #expect(try await test.value("SELECT count(*) FROM cancel_requests") == "0")
         }

@@ -27,19 +27,17 @@ enum Backlog {
         settings.rules.maximumOrdersPerFile = 100_000
         let fixed = settings
         return try await Simulation.onThread {
-            try Simulation.withDirectory { directory in
-                let world = try World(seed: 1, directory: directory, settings: fixed)
-                try world.startProcess()
-                world.deliver(try file(of: count))
-                while world.violations.isEmpty, world.report().quarantines.count < count, world.now < 40_000_000 {
-                    world.run(for: .seconds(1))
-                }
-                world.end()
-                if let violation = world.violations.first { throw violation }
-                #expect(world.report().overLimit.isEmpty)
-                #expect(world.report().quarantines.count == count)
-                return .milliseconds(world.now)
+            let world = try World(seed: 1, settings: fixed)
+            try world.startProcess()
+            world.deliver(try file(of: count))
+            while world.violations.isEmpty, world.report().quarantines.count < count, world.now < 40_000_000 {
+                world.run(for: .seconds(1))
             }
+            world.end()
+            if let violation = world.violations.first { throw violation }
+            #expect(world.report().overLimit.isEmpty)
+            #expect(world.report().quarantines.count == count)
+            return .milliseconds(world.now)
         }
     }
 

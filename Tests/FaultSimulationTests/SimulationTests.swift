@@ -14,7 +14,7 @@ struct SimulationTests {
         }
     }
 
-    @Test(arguments: [3, 17, 42] as [UInt64])
+    @Test(arguments: [3, 14, 42, 111] as [UInt64])
     func `a seed replays exactly`(seed: UInt64) async throws {
         let first = try await Simulation.run(seed: seed, keepsTrace: true)
         let second = try await Simulation.run(seed: seed, keepsTrace: true)

@@ -5,7 +5,7 @@ extension ActionLog {
     /// Blocks, for seconds a million rows; keeps no writer waiting.
     public func integrityCheck() throws -> [String] {
         do {
-            return try database.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
+            return try blockingRead { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
         } catch {
             throw ActionLogError.of(error)
         }

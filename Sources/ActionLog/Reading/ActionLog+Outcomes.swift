@@ -16,7 +16,7 @@ extension ActionLog {
         let states = ActionState.allCases.filter(\.isFinal).map(\.rawValue)
         let marks = Array(repeating: "?", count: states.count).joined(separator: ", ")
         do {
-            return try database.read { db in
+            return try blockingRead { db in
                 try Row.fetchAll(
                     db,
                     sql: """

@@ -6,7 +6,7 @@ extension ActionLog {
         _ sql: String, _ arguments: StatementArguments, columns: [String], _ body: ([Cell]) throws -> Void
     ) throws {
         do {
-            try database.read { db in
+            try blockingRead { db in
                 let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments)
                 while let row = try cursor.next() {
                     try body(columns.indices.map { Cell(row[$0] as DatabaseValue) })

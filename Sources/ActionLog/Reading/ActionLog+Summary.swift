@@ -21,7 +21,7 @@ extension ActionLog {
     /// From kept counters and partial indexes: the same few rows in a log of any size. Blocks.
     public func summary() throws -> LogSummary {
         do {
-            return try database.read { db in
+            return try blockingRead { db in
                 let counts = try Row.fetchAll(
                     db, sql: "SELECT tenant, state, sum(actions) FROM state_counts GROUP BY tenant, state")
                 var byState: [String: Int] = [:]

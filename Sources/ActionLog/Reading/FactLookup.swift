@@ -60,7 +60,7 @@ extension ActionLog {
         rules: PolicyRules, at now: Instant, _ body: (FactLookup) throws -> Value
     ) throws -> Value {
         do {
-            return try database.read { db in try body(FactLookup(db: db, rules: rules, now: now)) }
+            return try blockingRead { db in try body(FactLookup(db: db, rules: rules, now: now)) }
         } catch let error as DatabaseError {
             throw ActionLogError.of(error)
         }

@@ -4,6 +4,15 @@ public import LazaretCore
 extension ActionLog: TrackingLog {
     public func dueForTracking(tenant: String, limit: Int, at now: Moment) async throws -> TrackingRound {
         try await read { db in
+            let first = try String.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT due_at FROM action_rows WHERE tenant = ? AND state = 'submitted' AND due_at IS NOT NULL
+                        ORDER BY due_at LIMIT 1
+                        """), arguments: [tenant])
+            guard let first else { return TrackingRound(open: [], next: nil) }
+            let firstDue = try Instant(stored: first)
+            guard firstDue <= now.wall else { return TrackingRound(open: [], next: firstDue) }
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
@@ -11,19 +20,6 @@ extension ActionLog: TrackingLog {
                         WHERE tenant = ? AND state = 'submitted' AND due_at IS NOT NULL
                         ORDER BY due_at LIMIT ?
                         """), arguments: [tenant, limit])
-            let cancel = try String.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT cancel_requests.due_at FROM cancel_requests JOIN action_rows USING (action_id)
-                        WHERE cancel_requests.tenant = ? AND state = 'submitted'
-                        ORDER BY cancel_requests.due_at LIMIT 1
-                        """), arguments: [tenant])
-            let nextCancel = try cancel.map { try Instant(stored: $0) }
-            guard let first = rows.first else { return TrackingRound(open: [], next: nextCancel) }
-            let firstDue = try Instant(stored: first["due_at"])
-            guard firstDue <= now.wall else {
-                return TrackingRound(open: [], next: min(firstDue, nextCancel ?? firstDue))
-            }
             let at = now.wall.stored
             let open = try rows.map { row in
                 OpenAction(
@@ -31,7 +27,7 @@ extension ActionLog: TrackingLog {
                     submittedAt: try Instant(stored: row["submitted_at"] ?? row["state_since"]),
                     status: MachineAction.Status(row["status"] ?? ""), isDue: row["due_at"] <= at)
             }
-            return TrackingRound(open: open, next: nextCancel)
+            return TrackingRound(open: open, next: nil)
         }
     }
 
@@ -42,17 +38,20 @@ extension ActionLog: TrackingLog {
         }
     }
 
-    public func dueCancel(tenant: String, at now: Moment) async throws -> CancelTask? {
+    public func dueCancel(tenant: String, at now: Moment) async throws -> DueCancel {
         try await read { db in
             let row = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT action_id, machine_action_id, cancel_requests.comment, actor
+                        SELECT action_id, machine_action_id, cancel_requests.comment, actor, cancel_requests.due_at
                         FROM cancel_requests JOIN action_rows USING (action_id)
-                        WHERE cancel_requests.tenant = ? AND cancel_requests.due_at <= ? AND state = 'submitted'
+                        WHERE cancel_requests.tenant = ? AND state = 'submitted'
                         ORDER BY cancel_requests.due_at, action_id LIMIT 1
-                        """), arguments: [tenant, now.wall.stored])
-            return row.map { CancelTask(actionID: $0[0], machineActionID: $0[1], comment: $0[2], actor: $0[3]) }
+                        """), arguments: [tenant])
+            guard let row else { return .nothing(next: nil) }
+            let due = try Instant(stored: row[4])
+            guard due <= now.wall else { return .nothing(next: due) }
+            return .due(CancelTask(actionID: row[0], machineActionID: row[1], comment: row[2], actor: row[3]))
         }
     }
 

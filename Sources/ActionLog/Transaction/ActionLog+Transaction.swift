@@ -10,19 +10,16 @@ extension ActionLog {
         at now: Moment, takingOver: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
         let fence = takingOver ? nil : memory.fence
+        let guarded = { @Sendable (db: Database) throws -> Value in
+            try Self.transact(db, at: now) { transaction in
+                if let fence, try Self.currentFence(transaction.db) != fence { throw ActionLogError.superseded }
+                return try body(transaction)
+            }
+        }
+        if runsOnCaller { return try writeOnCaller(guarded) }
         // GRDB's own async writes end when their task is cancelled; this one is tied to no task.
         return try await withCheckedThrowingContinuation { continuation in
-            database.asyncWriteWithoutTransaction { db in
-                continuation.resume(
-                    with: Result {
-                        try Self.transact(db, at: now) { transaction in
-                            if let fence, try Self.currentFence(transaction.db) != fence {
-                                throw ActionLogError.superseded
-                            }
-                            return try body(transaction)
-                        }
-                    })
-            }
+            database.asyncWriteWithoutTransaction { db in continuation.resume(with: Result { try guarded(db) }) }
         }
     }
 
@@ -34,7 +31,10 @@ extension ActionLog {
 
     /// One consistent read, apart from the writer and never waiting for it.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        if runsOnCaller {
+            do { return try blockingRead(body) } catch { throw ActionLogError.of(error) }
+        }
+        return try await withCheckedThrowingContinuation { continuation in
             database.asyncRead { access in
                 continuation.resume(
                     with: Result {
@@ -42,6 +42,18 @@ extension ActionLog {
                     })
             }
         }
+    }
+
+    /// Not `async`, which would choose GRDB's asynchronous access.
+    private func writeOnCaller<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try database.writeWithoutTransaction(body)
+    }
+
+    /// One consistent read that blocks.
+    func blockingRead<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        // Nobody else has the one connection, so each read is consistent as it is. (`read` would forbid writing for its length,
+        // by a pragma at which SQLite compiles every statement anew.)
+        runsOnCaller ? try database.unsafeRead(body) : try database.read(body)
     }
 
     private static func transact<Value>(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An event that happens once; many may wait for it.
+/// An event that happens once; many may wait for it, and go on in the order in which they came.
 final class Latch: @unchecked Sendable {
     // NSLock, not Synchronization.Mutex: the latter gives false thread-sanitizer reports on Linux.
     private let lock = NSLock()
@@ -40,9 +40,8 @@ final class Latch: @unchecked Sendable {
     func open() {
         let released = lock.withLock { () -> [CheckedContinuation<Void, any Error>] in
             isOpen = true
-            let all = Array(waiters.values)
-            waiters = [:]
-            return all
+            defer { waiters = [:] }
+            return waiters.sorted { $0.key < $1.key }.map(\.value)
         }
         for waiter in released { waiter.resume() }
     }

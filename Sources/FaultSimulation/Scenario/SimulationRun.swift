@@ -19,11 +19,11 @@ final class SimulationRun: @unchecked Sendable {
         var tenant: String
     }
 
-    init(seed: UInt64, directory: String, keepsTrace: Bool) throws {
+    init(seed: UInt64, keepsTrace: Bool) throws {
         scenario = Scenario(seed: seed)
         chance = Chance(seed: seed, stream: 11)
         world = try World(
-            seed: seed, directory: directory, tenants: scenario.tenants, settings: scenario.settings,
+            seed: seed, tenants: scenario.tenants, settings: scenario.settings,
             defender: scenario.defender, keepsTrace: keepsTrace)
     }
 

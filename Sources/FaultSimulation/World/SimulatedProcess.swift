@@ -27,12 +27,11 @@ final class SimulatedProcess: @unchecked Sendable {
     var isRunning: Bool { !isDead && !isFrozen && !hasEnded }
     var hasEndedByItself: Bool { hasEnded && !isDead }
 
-    /// Opens the log; nothing runs yet.
-    init(world: World, number: Int) throws {
+    /// It has the log; nothing runs yet.
+    init(world: World, number: Int) {
         self.world = world
         self.number = number
-        actionLog = try ActionLog.open(
-            path: world.databasePath, access: .daemon, boot: world.host.boot, newInstallation: { World.installation })
+        actionLog = world.store.asAnotherProcess(boot: world.host.boot)
     }
 
     /// As the daemon starts: takes the log over, remembers quota and pauses, runs. Throws ``ProcessDied`` where it is killed
@@ -97,7 +96,6 @@ final class SimulatedProcess: @unchecked Sendable {
         network.abandon()
         while !executor.isIdle { executor.runOne { _ in 0 } }
         if !hasEnded && root != nil { throw Violation("a task of a dead process waits for something that never comes") }
-        try actionLog.close()
     }
 
     /// The real client. It signs in as a managed identity: that reads no file, so nothing happens on other threads.

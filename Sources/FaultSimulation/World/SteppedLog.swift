@@ -76,7 +76,7 @@ struct SteppedLog: SubmissionLog, TrackingLog, LaneLog, LookupLog, IntakeLog {
         try step("record \(sightings.count) sightings") { try await $0.record(sightings, call: call, at: now) }
     }
 
-    func dueCancel(tenant: String, at now: Moment) async throws -> CancelTask? {
+    func dueCancel(tenant: String, at now: Moment) async throws -> DueCancel {
         try look { try await $0.dueCancel(tenant: tenant, at: now) }
     }
 

@@ -39,8 +39,7 @@ extension World {
 
     /// A person's decision, by another process that writes the same log and then wakes the daemon.
     public func decide(_ verb: OperatorVerb, on actions: [Int64]) throws -> [Decided] {
-        let log = try operators.log()
-        let moment = host.moment(at: now)
+        let (log, moment) = (store, host.moment(at: now))
         let decision = Decision(verb, actor: "ann", comment: "simulated", rules: settings.rules)
         let decided = try Pump.run { try await log.decide(decision, on: actions, at: moment) }
         note("\(verb.rawValue) \(actions) \(decided.map(\.result))")
@@ -50,8 +49,7 @@ extension World {
 
     /// `lazaret pause` and `resume`.
     public func setKillSwitch(_ isOn: Bool) throws {
-        let log = try operators.log()
-        let moment = host.moment(at: now)
+        let (log, moment) = (store, host.moment(at: now))
         _ = try Pump.run {
             try await log.setKillSwitch(on: isOn ? "drill" : nil, actor: "ann", comment: "", at: moment)
         }
@@ -117,35 +115,13 @@ extension World {
         note("p\(process.number) sends \(request.method) \(request.path)")
     }
 
-    /// Reads the log, over a connection that is not the daemon's.
-    public func read<Value>(_ body: (ActionLog) throws -> Value) throws -> Value { try body(operators.log()) }
+    /// Reads the log.
+    public func read<Value>(_ body: (ActionLog) throws -> Value) throws -> Value { try body(store) }
 
     /// Everything is killed and closed.
     public func end() {
         for process in processes { attempt { try process.bury() } }
         processes = []
-        attempt { try operators.close() }
-    }
-}
-
-/// The connection of people and their tools, opened when it is first needed.
-final class OperatorConnection {
-    private let path: String
-    private var opened: ActionLog?
-
-    init(path: String) {
-        self.path = path
-    }
-
-    func log() throws -> ActionLog {
-        if let opened { return opened }
-        let log = try ActionLog.open(path: path, access: .writer)
-        opened = log
-        return log
-    }
-
-    func close() throws {
-        try opened?.close()
-        opened = nil
+        attempt { try store.close() }
     }
 }

@@ -27,7 +27,6 @@ public struct Violation: Error, CustomStringConvertible {
 /// Virtual time, the machine, the network, the model of Defender and the processes of the daemon. Everything happens on the
 /// thread that calls; one seed decides everything.
 public final class World: @unchecked Sendable {
-    public let directory: String
     public let tenants: [SimulatedTenant]
     public internal(set) var settings: DeliverySettings
     public internal(set) var intakeRules: IntakeRules
@@ -53,20 +52,18 @@ public final class World: @unchecked Sendable {
     var diskFaultRate = 0.0
     var processes: [SimulatedProcess] = []
     var inbox: [IntakeFile] = []
-    let operators: OperatorConnection
+    /// What is committed, whichever process lives: it outlives them all. Without a fence, as operators have it.
+    let store: ActionLog
     private var started = 0
     private(set) var deaths = 0
     private var stepsAtThisInstant = 0
 
     static let installation = "0123456789ab"
-    var databasePath: String { directory + "/actions.db" }
 
-    /// `directory`: an empty one, on a file system in memory for speed.
     public init(
-        seed: UInt64, directory: String, tenants: Int = 1, settings: DeliverySettings,
+        seed: UInt64, tenants: Int = 1, settings: DeliverySettings,
         defender: SimulatorOptions = SimulatorOptions(), keepsTrace: Bool = false
     ) throws {
-        self.directory = directory
         self.tenants = (0..<tenants).map { SimulatedTenant($0) }
         self.settings = settings
         intakeRules = IntakeRules(
@@ -80,8 +77,7 @@ public final class World: @unchecked Sendable {
         schedule = Chance(seed: seed, stream: 1)
         network = Chance(seed: seed, stream: 2)
         jitter = Chance(seed: seed, stream: 3)
-        operators = OperatorConnection(path: directory + "/actions.db")
-        try EmptyLog.copy(to: directory + "/actions.db")
+        store = try ActionLog.inMemory(installation: Self.installation)
     }
 
     func after(_ duration: Duration, _ act: @escaping () -> Void) {
@@ -127,7 +123,7 @@ public final class World: @unchecked Sendable {
     /// Starts the daemon; where it is killed on the way, again after a while.
     public func startProcess() throws {
         started += 1
-        let process = try SimulatedProcess(world: self, number: started)
+        let process = SimulatedProcess(world: self, number: started)
         processes.append(process)
         do {
             try process.start()

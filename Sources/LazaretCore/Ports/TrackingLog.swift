@@ -7,9 +7,8 @@ public protocol TrackingLog: CallLog {
     /// What a round found, all of it in one transaction with the call's row.
     func record(_ sightings: [Sighting], call: FinishedCall, at now: Moment) async throws
 
-    /// A cancel that an operator asked for after submission and that is due, oldest first; nil where there is none. When a
-    /// later one is due, ``TrackingRound/next`` knows.
-    func dueCancel(tenant: String, at now: Moment) async throws -> CancelTask?
+    /// A cancel that an operator asked for after submission and that is due, oldest first, or when the next is due.
+    func dueCancel(tenant: String, at now: Moment) async throws -> DueCancel
 
     /// The API's answer to a cancel: with the action's new state, or only the call's row where it changed nothing.
     /// `retryAt` keeps the request for later; nil ends it.
@@ -60,6 +59,11 @@ public struct Sighting: Hashable, Sendable {
         self.machineAction = machineAction
         self.nextCheck = nextCheck
     }
+}
+
+public enum DueCancel: Hashable, Sendable {
+    case due(CancelTask)
+    case nothing(next: Instant?)
 }
 
 public struct CancelTask: Hashable, Sendable {

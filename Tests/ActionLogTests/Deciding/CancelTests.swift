@@ -13,7 +13,7 @@ struct CancelTests {
             let decided = try await test.decide(.cancel, on: [1], comment: "false alarm")
             #expect(decided.map(\.result) == [.changed(from: .queued, to: .cancelled)])
             #expect(try await test.value("SELECT state, reason FROM action_rows") == "cancelled|operator")
-            #expect(try await test.log.dueCancel(tenant: "default", at: test.now) == nil)
+            #expect(try await test.dueCancel() == nil)
         }
     }
 
@@ -28,7 +28,7 @@ struct CancelTests {
                 try await test.value(
                     "SELECT actor, event, from_state, to_state, detail FROM events ORDER BY event_id DESC LIMIT 1")
                     == #"alice|cancel_requested|submitted|submitted|{"comment":"false alarm"}"#)
-            let task = try #require(try await test.log.dueCancel(tenant: "default", at: test.now))
+            let task = try #require(try await test.dueCancel())
             #expect(task.comment == "false alarm")
             #expect(task.actor == "alice")
             #expect(
@@ -47,9 +47,9 @@ struct CancelTests {
             try await test.takeIn(file("a", order()))
             let claim = try await test.claim()
             #expect(try await test.decide(.cancel, on: [1]).map(\.result) == [.cancelRequested(.sending)])
-            #expect(try await test.log.dueCancel(tenant: "default", at: test.now) == nil)
+            #expect(try await test.dueCancel() == nil)
             try await test.accept(claim)
-            #expect(try await test.log.dueCancel(tenant: "default", at: test.now)?.actionID == 1)
+            #expect(try await test.dueCancel()?.actionID == 1)
         }
     }
 

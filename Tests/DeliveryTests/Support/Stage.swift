@@ -35,15 +35,12 @@ struct Stage {
         options(&defender)
         let (fixed, service) = (settings, defender)
         try await Simulation.onThread {
-            try Simulation.withDirectory { directory in
-                let world = try World(
-                    seed: 1, directory: directory, tenants: tenants, settings: fixed, defender: service)
-                world.keepsEvents = true
-                try world.startProcess()
-                try body(Stage(world: world))
-                world.end()
-                if let violation = world.violations.first { throw violation }
-            }
+            let world = try World(seed: 1, tenants: tenants, settings: fixed, defender: service)
+            world.keepsEvents = true
+            try world.startProcess()
+            try body(Stage(world: world))
+            world.end()
+            if let violation = world.violations.first { throw violation }
         }
     }
 
