@@ -11,7 +11,8 @@ enum LogForm {
             let value = VisibleText.of(field.value)
             line +=
                 " \(field.name)="
-                + (value.utf8.contains(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }) ? JSONText.quoted(value) : value)
+                + (value.utf8.contains(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") })
+                    ? JSONText.quoted(value) : value)
         }
         return line + "\n"
     }

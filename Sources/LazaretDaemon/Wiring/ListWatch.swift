@@ -17,7 +17,8 @@ struct ListWatch: Sendable {
     private let moved = LateBell()
 
     init(
-        state: DaemonState, logger: Logger, time: any TimeSource, bell: LateBell, changed: @escaping @Sendable () -> Void
+        state: DaemonState, logger: Logger, time: any TimeSource, bell: LateBell,
+        changed: @escaping @Sendable () -> Void
     ) {
         self.state = state
         self.logger = logger
