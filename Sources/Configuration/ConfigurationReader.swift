@@ -77,7 +77,7 @@ public struct ConfigurationReader: Sendable {
             let names = keys.map { "\($0)" }.joined(separator: ", ")
             return .init(
                 file: file, line: context.mark.line, column: context.mark.column, key: "",
-                message: "the same key twice: \(names)")
+                message: "the mapping that begins here has the same key twice: \(names)")
         default:
             return .init(file: file, line: nil, column: nil, key: "", message: "not YAML: \(yaml)")
         }

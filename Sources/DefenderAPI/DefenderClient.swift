@@ -42,13 +42,13 @@ public struct DefenderClient: DefenderGateway {
         return SubmitAnswer(outcome: outcome, report: CallReport(exchange, unusable: outcome == .unknown))
     }
 
-    /// Answers `failed` for a look at one machine whose page is incomplete or holds something unreadable: "not there" would
-    /// be a guess, and it leads to a second POST.
-    public func list(_ query: ActionQuery) async -> ReadAnswer<[MachineAction]> {
+    /// Answers `failed` for a look at one machine whose page holds something unreadable: "not there" would be a guess, and it
+    /// leads to a second POST.
+    public func list(_ query: ActionQuery) async -> ReadAnswer<ActionPage> {
         await read(.list(query), .list, repeats: false) { response in
             guard let list = ActionList(json: response.body) else { return nil }
-            if case .machine = query, list.hasMore || list.unreadable > 0 { return nil }
-            return list.actions
+            if case .machine = query, list.unreadable > 0 { return nil }
+            return ActionPage(actions: list.actions, hasMore: list.hasMore)
         }
     }
 

@@ -35,21 +35,39 @@ struct Finder: Sendable {
         }
     }
 
+    /// Page by page, a call each, until ours is there or there is no more.
+    ///
     /// Returns when it found nothing, where it found nothing and the action is still unconfirmed.
     private func find(_ look: Look) async throws -> Steady? {
-        guard let reservation = await loop.reserve() else { return nil }
-        let since = look.sentAt - Aftermath.lookMargin
-        let call = try await loop.call(on: reservation, action: look.actionID) {
-            await context.gateway.list(.machine(look.submission.machineID, since: since))
+        var seen: [MachineAction] = []
+        while !context.stop.isRaised {
+            guard let reservation = await loop.reserve() else {
+                if seen.isEmpty { return nil }
+                continue
+            }
+            let query = ActionQuery.machine(
+                look.submission.machineID, since: look.sentAt - Aftermath.lookMargin, skip: seen.count)
+            let call = try await loop.call(on: reservation, action: look.actionID) { await context.gateway.list(query) }
+            let now = call.now
+            let aftermath = await traffic.current.aftermath
+            if case .ok(let page) = call.answer {
+                seen += page.actions
+                if aftermath.needsMore(look, page) {
+                    let isRecorded = await loop.finish(call, as: call.answer.word) {
+                        try await context.log.finish($0, at: now)
+                    }
+                    guard isRecorded else { return nil }
+                    continue
+                }
+            }
+            let (change, word) = aftermath.ofLook(look, call.answer, seen: seen, at: now.wall, chance: context.chance())
+            let isRecorded = await loop.finish(call, as: word) {
+                try await context.log.record(look, call: $0, change: change, at: now)
+            }
+            if isRecorded { report(look, word, change) }
+            return change.to == .unconfirmed && change.looks > look.looks ? now.steady : nil
         }
-        let now = call.now
-        let (change, word) = await traffic.current.aftermath.ofLook(
-            look, call.answer, at: now.wall, chance: context.chance())
-        let isRecorded = await loop.finish(call, as: word) {
-            try await context.log.record(look, call: $0, change: change, at: now)
-        }
-        if isRecorded { report(look, word, change) }
-        return change.to == .unconfirmed && change.looks > look.looks ? now.steady : nil
+        return nil
     }
 
     private func report(_ look: Look, _ word: String, _ change: ActionChange) {

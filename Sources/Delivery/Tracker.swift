@@ -93,10 +93,11 @@ struct Tracker: Sendable {
     }
 
     private func sightings(
-        of open: [OpenAction], in outcome: ReadOutcome<[MachineAction]>, _ query: ActionQuery, _ aftermath: Aftermath,
+        of open: [OpenAction], in outcome: ReadOutcome<ActionPage>, _ query: ActionQuery, _ aftermath: Aftermath,
         at now: Instant
     ) -> (seen: [Sighting], found: Answer?) {
-        guard case .ok(let actions) = outcome else { return ([], nil) }
+        guard case .ok(let page) = outcome else { return ([], nil) }
+        let actions = page.actions
         let byID = Dictionary(actions.map { ($0.id.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         var seen: [Sighting] = []
         var answer = Answer(count: actions.count)

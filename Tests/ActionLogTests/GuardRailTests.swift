@@ -119,17 +119,23 @@ import Testing
         }
     }
 
-    @Test func `a canary that a rule refused makes room for the next`() async throws {
+    @Test func `a canary that a rule or a person refused in the queue holds the rest for a person`() async throws {
+        try await TestLog.run { test in
+            let rules = PolicyRules.open { $0.canary = 2 }
+            try await flood(test, rules)
+            _ = try await test.decide(.deny, on: [1], rules: rules)
+            _ = try await test.log.settle(rules: rules, retry: RetryPolicy(), at: test.now)
+            #expect(try await states(test) == ["denied operator": 1, "queued": 1, "held canary_failed": 8])
+            #expect(try await test.claimResult(rules) == .nothing(next: nil))
+        }
         try await TestLog.run { test in
             var rules = PolicyRules.open { $0.canary = 2 }
             try await flood(test, rules)
             rules.protectedMachines = ProtectedMachines(ids: Set([MachineID(machine(0))].compactMap { $0 }))
-            try await test.drive(rules, to: "Succeeded")
+            #expect(try await test.claimResult(rules) == .nothing(next: nil))
             _ = try await test.log.settle(rules: rules, retry: RetryPolicy(), at: test.now)
             #expect(
-                try await states(test) == [
-                    "denied protected_machine": 1, "succeeded": 1, "queued": 1, "held canary": 7,
-                ])
+                try await states(test) == ["denied protected_machine": 1, "held canary_failed": 9])
         }
     }
 
@@ -161,6 +167,24 @@ import Testing
                     })
                 #expect(try await states(test) == [mode == .approve ? "held approval" : "dry_run": 10])
             }
+        }
+    }
+
+    @Test func `what is queued waits for a person once approval is the mode, save what a person has retried`()
+        async throws
+    {
+        try await TestLog.run { test in
+            let approve = PolicyRules.open { $0.mode = .approve }
+            try await test.takeIn(file("1.json", order(machine(1))), file("2.json", order(machine(2))))
+            test.clock.advance(by: .seconds(1))
+            _ = try await test.decide(.deny, on: [2], rules: approve)
+            _ = try await test.decide(.retry, on: [2], rules: approve)
+            #expect(try await test.claim(approve).actionID == 2)
+            #expect(
+                try await test.rows("SELECT state, reason FROM machine_actions ORDER BY action_id")
+                    == ["held|approval", "sending|"])
+            _ = try await test.decide(.approve, on: [1], rules: approve)
+            #expect(try await test.claim(approve).actionID == 1)
         }
     }
 

@@ -22,6 +22,19 @@ import Testing
         }
     }
 
+    @Test func `after a retry the file is answered again`() async throws {
+        try await TestLog.run { test in
+            try await test.takeIn(file("1.json", order(machineA)))
+            try await test.drive(to: "Failed")
+            try await test.log.markPublished([1], at: test.now)
+            _ = try await test.decide(.retry, on: [1])
+            #expect(try await test.log.finishedFiles(limit: 10).isEmpty)
+            try await test.drive(to: "Succeeded")
+            let result = try #require(try await test.log.finishedFiles(limit: 10).first?.result)
+            #expect(result.contains(#""state":"succeeded""#))
+        }
+    }
+
     @Test func `the result tells each alert and its rows of machine_actions`() async throws {
         try await TestLog.run { test in
             try await test.takeIn(

@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    @Test func `what a person was to decide ends by age, too`() async throws {
+        try await TestLog.run { test in
+            let rules = PolicyRules.open { $0.mode = .approve }
+            let retry = RetryPolicy(maximumAge: .seconds(60))
+            try await test.takeIn(file("1", order(machineA)), rules: rules)
+            #expect(try await settle(test, rules, retry).next == test.now.wall + .milliseconds(60_001))
+            test.clock.advance(by: .milliseconds(60_001))
+            #expect(try await settle(test, rules, retry) == Settled())
+            #expect(try await test.rows("SELECT state, reason FROM machine_actions") == ["expired|maximum_age"])
+        }
+    }
+
     @Test func `what is on its way or at Defender's never ends by age`() async throws {
         try await TestLog.run { test in
             try await test.takeIn(file("1", order(machineA)), file("2", order(machineB)))

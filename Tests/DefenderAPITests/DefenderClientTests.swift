@@ -160,8 +160,7 @@ struct DefenderClientTests {
     @Test(
         "A look at one machine fails rather than overlook an action",
         arguments: [
-            #"{"value":[],"@odata.nextLink":"https://api.defender.test/x"}"#, #"{"value":[{"status":"Pending"}]}"#,
-            "{}",
+            #"{"value":[{"status":"Pending"}]}"#, "{}",
         ])
     func incompleteLook(body: String) async throws {
         try await withSecretTenant { tenant, _ in
@@ -169,7 +168,24 @@ struct DefenderClientTests {
             let machine = try #require(MachineID(Fixture.machine))
             let answer = await tenant.client.list(.machine(machine, since: tenant.time.now().wall))
             #expect(answer.outcome == .failed && answer.report.errorCode == "unreadable_answer")
-            #expect(tenant.transport.requests(TestTenant.apiBase).count == 1, "no link is followed")
+            #expect(tenant.transport.requests(TestTenant.apiBase).count == 1)
+        }
+    }
+
+    @Test("A page says whether there are more; their link is not followed, they are asked for with $skip")
+    func pages() async throws {
+        try await withSecretTenant { tenant, _ in
+            let body = #"{"value":[{"id":"a-1"}],"@odata.nextLink":"https://elsewhere.test/x"}"#
+            tenant.transport.answer("machineactions", .json(200, body))
+            let machine = try #require(MachineID(Fixture.machine))
+            let answer = await tenant.client.list(.machine(machine, since: tenant.time.now().wall, skip: 20))
+            guard case .ok(let page) = answer.outcome else {
+                Issue.record("not ok")
+                return
+            }
+            #expect(page.hasMore && page.actions.map(\.id) == ["a-1"])
+            let requests = tenant.transport.requests(TestTenant.apiBase)
+            #expect(requests.count == 1 && requests[0].url.hasSuffix("&$skip=20"))
         }
     }
 
@@ -177,11 +193,11 @@ struct DefenderClientTests {
     func list() async throws {
         try await withSecretTenant { tenant, _ in
             tenant.transport.answer("machineactions", .json(200, #"{"value":[{"id":"a-1"},7],"@odata.nextLink":"x"}"#))
-            guard case .ok(let actions) = await tenant.client.list(.ids(["a-1", "a-2"])).outcome else {
+            guard case .ok(let page) = await tenant.client.list(.ids(["a-1", "a-2"])).outcome else {
                 Issue.record("not ok")
                 return
             }
-            #expect(actions.map(\.id) == ["a-1"])
+            #expect(page.actions.map(\.id) == ["a-1"])
             let refused = await tenant.client.cancel("a/b", comment: "c")
             #expect(refused.outcome == .refused && refused.report.errorCode == "invalid_action_id")
             #expect(!refused.report.requestMayHaveLeft)

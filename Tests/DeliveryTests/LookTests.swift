@@ -50,6 +50,31 @@ struct LookTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a look goes through every page`(isThere: Bool) async throws {
+        try await Stage.run(
+            settings: { $0.tracking = TrackingPolicy(initialInterval: .seconds(1)) },
+            defender: {
+                $0.listing.pageSize = 2
+                $0.listing.offersNextLink = true
+                $0.lifecycle.pending = .seconds(1)
+                $0.lifecycle.running = .seconds(1)
+            }
+        ) { stage in
+            for number in 1...5 {
+                try stage.deliver(Stage.machine, Stage.machine(number))
+                stage.run(10)
+            }
+            stage.add(isThere ? .dropAfter : .dropBefore)
+            try stage.deliver()
+            stage.run(600)
+            let finds = try stage.attempts(6).filter { $0["operation"] == "find" }.map { $0["outcome"] ?? "" }
+            #expect(finds == (isThere ? ["found"] : ["ok", "ok", "not_found", "ok", "ok", "not_found"]))
+            #expect(stage.effects == 6)
+            #expect(try stage.action(6)["state"] == "succeeded")
+        }
+    }
+
     @Test func `an action that was sent by a wrong clock is found`() async throws {
         try await Stage.run { stage in
             stage.world.jumpWall(by: .seconds(7200))

@@ -16,6 +16,14 @@ struct DrainTimeTests {
         #expect(Self.defender.drainTime(of: backlogs) == .seconds(seconds))
     }
 
+    @Test("a pause comes before the backlog that waits for it, and delays no other")
+    func paused() {
+        let pauses: [String: Duration] = ["a": .seconds(30), "b": .seconds(500), "c": .seconds(-5)]
+        #expect(Self.defender.drainTime(of: ["a": 101], after: pauses) == .seconds(90))
+        #expect(Self.defender.drainTime(of: ["a": 1, "c": 101], after: pauses) == .seconds(60))
+        #expect(Self.defender.drainTime(of: [:], after: pauses) == .zero)
+    }
+
     @Test("without a window there is nothing to tell by")
     func noWindow() {
         #expect(ThrottlePolicy(windows: []).drainTime(of: ["a": 5]) == nil)

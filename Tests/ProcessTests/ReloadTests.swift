@@ -83,6 +83,22 @@ struct ReloadTests {
         }
     }
 
+    @Test("a 429 of the only tenant is no lane to leave by, until its time has passed")
+    func throttled() async throws {
+        var options = SimulatorOptions.quick
+        options.faults = [FaultRule(.throttled(retryAfter: "3"), operation: .submit, times: 1)]
+        try await Station.with(options: options, http: "127.0.0.1:0") { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("1.json", SampleAlert.flat(1))
+            try await station.until("the pause") {
+                try await station.get("/-/ready", of: daemon).text.contains("lane test/submit: throttled")
+            }
+            try await station.until("its end") { try await station.get("/-/ready", of: daemon).status == 200 }
+            try await station.until("success") { try station.states() == ["succeeded"] }
+        }
+    }
+
     @Test("a lane that a fault has paused keeps the daemon unready over a restart, and says so in its log")
     func faultOverRestart() async throws {
         var options = SimulatorOptions.quick

@@ -36,13 +36,13 @@ struct Settlement: Sendable {
         room -= actions.count
     }
 
-    /// Waited in the queue, or for canaries, until too old to send.
+    /// Waited in the queue, for canaries or for a person until too old to send.
     private func expireAged(_ transaction: WriteTransaction, room: inout Int) throws {
         let since = (transaction.now.wall - retry.maximumAge).stored
         let rows = try Row.fetchAll(
             transaction.db.cachedStatement(
                 sql: """
-                    SELECT action_id, state FROM action_rows WHERE \(StateSet.agingClause) AND arrived_at < ?
+                    SELECT action_id, state FROM action_rows INDEXED BY action_aging WHERE \(StateSet.agingClause) AND arrived_at < ?
                     ORDER BY arrived_at LIMIT ?
                     """), arguments: [since, max(room, 0)])
         for row in rows {
@@ -57,7 +57,8 @@ struct Settlement: Sendable {
         let waiting = try transaction.row(
             "SELECT state_since FROM action_rows WHERE \(StateSet.waitingClause) ORDER BY state_since LIMIT 1")
         let aging = try transaction.row(
-            "SELECT arrived_at FROM action_rows WHERE \(StateSet.agingClause) ORDER BY arrived_at LIMIT 1")
+            "SELECT arrived_at FROM action_rows INDEXED BY action_aging WHERE \(StateSet.agingClause) ORDER BY arrived_at LIMIT 1"
+        )
         let timeOut = try waiting.map { try Instant(stored: $0[0]) + rules.approvalTimeout }
         // Older than the maximum, not as old.
         let end = try aging.map { try Instant(stored: $0[0]) + retry.maximumAge + .milliseconds(1) }

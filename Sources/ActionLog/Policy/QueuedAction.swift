@@ -5,7 +5,7 @@ import LazaretCore
 struct QueuedAction {
     static let columns = """
         action_id, machine_id, machine_name, sha1, file_name, comment, severity, attempts, attempts_before, arrived_at,
-        detected_at, approved, rank
+        detected_at, created_at, approved, rank
         """
 
     let id: Int64
@@ -18,6 +18,8 @@ struct QueuedAction {
     let arrivedAt: Instant
     let detectedAt: Instant?
     let approved: Bool
+    /// A person put it back in the queue after its end: its age began anew then.
+    let retried: Bool
 
     init(row: Row, installation: String) throws {
         id = row["action_id"]
@@ -29,6 +31,7 @@ struct QueuedAction {
         arrivedAt = try Instant(stored: row["arrived_at"])
         detectedAt = try (row["detected_at"] as String?).map { try Instant(stored: $0) }
         approved = row["approved"]
+        retried = try arrivedAt > Instant(stored: row["created_at"])
     }
 
     private var order: Order {
@@ -53,7 +56,8 @@ struct QueuedAction {
             machine: submission.machineID.description, sha1: submission.sha1.description, action: id, rules: rules,
             at: now)
         let judgement = Policy.judge(
-            order, facts: facts, rules: rules, stage: .beforePost, approved: approved, receivedAt: arrivedAt, now: now)
+            order, facts: facts, rules: rules, stage: .beforePost, approved: approved, retried: retried,
+            receivedAt: arrivedAt, now: now)
         let decision = judgement.decidedBy
         switch judgement.verdict {
         case .allow, .attach: return nil

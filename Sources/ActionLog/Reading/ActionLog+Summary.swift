@@ -15,6 +15,14 @@ public struct LogSummary: Sendable {
     public var backlogs: [String: Int]
 
     public var backlog: Int { backlogs.values.reduce(0, +) }
+
+    /// How long until the backlog has left. Nil where nobody can tell: while somebody has stopped submitting, or without a
+    /// window.
+    public func drainTime(at full: ThrottlePolicy, now: Instant) -> Duration? {
+        if killSwitch != nil, backlog > 0 { return nil }
+        let pauses = lanes.filter { $0.pause.lane == .submit }.map { ($0.tenant, $0.pause.until - now) }
+        return full.drainTime(of: backlogs, after: Dictionary(uniqueKeysWithValues: pauses))
+    }
 }
 
 extension ActionLog {

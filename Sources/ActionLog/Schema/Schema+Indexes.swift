@@ -30,7 +30,8 @@ extension Schema {
         CREATE INDEX action_busy_machine ON action_rows(tenant, machine_id) WHERE state IN (\(StateSet.busy));
 
         -- What changes by time alone.
-        CREATE INDEX action_aging ON action_rows(arrived_at) WHERE \(StateSet.agingClause);
+        CREATE INDEX action_aging ON action_rows(arrived_at)
+            WHERE (state = 'queued' OR (state = 'held' AND reason = 'canary'));
         CREATE INDEX action_waiting ON action_rows(state_since) WHERE \(StateSet.waitingClause);
         CREATE INDEX action_canary ON action_rows(tenant, sha1, rank) WHERE \(StateSet.canaryClause);
         """
@@ -72,5 +73,5 @@ enum StateSet {
     /// Final, and counted by the limits once.
     static let endedClause = "counted_at IS NOT NULL AND state IN (\(final))"
     /// Expires at `maximumAge`.
-    static let agingClause = "(state = 'queued' OR (state = 'held' AND reason = 'canary'))"
+    static let agingClause = "state IN ('held', 'queued')"
 }

@@ -4,11 +4,14 @@
 ///   taken in changed a page of both. They are now the indexes of what is on its way (small) and of what has ended (written
 ///   when it ends, at the pace of the quota).
 /// - `day_totals` has a column for each word, the columns of `daily_summary`; `day_counts` had a row for each.
+/// - What a person has to decide about ages as well, so the index of what expires has it.
 /// - What is inserted is counted once a transaction (``AddedRows``), not once a row by triggers: a statement with triggers
 ///   must be able to take itself back, and copies every page that it is about to change. What changes or goes is counted by
 ///   triggers as before, so no writer can forget it.
 extension Schema {
     static let version3 = """
+        DROP INDEX action_aging;
+        CREATE INDEX action_aging ON action_rows(arrived_at) WHERE \(StateSet.agingClause);
         DROP INDEX action_counted_machine;
         DROP INDEX action_counted_file;
         CREATE INDEX action_live_machine ON action_rows(tenant, machine_id) WHERE state IN (\(StateSet.live));

@@ -34,7 +34,7 @@ extension ActionLog: TrackingLog {
     public func record(_ sightings: [Sighting], call: FinishedCall, at now: Moment) async throws {
         try await write(at: now) { transaction in
             try transaction.finish(call)
-            for sighting in sightings { try transaction.record(sighting) }
+            for sighting in sightings { try transaction.record(sighting, installation: self.installation) }
         }
     }
 
@@ -60,7 +60,7 @@ extension ActionLog: TrackingLog {
     ) async throws {
         try await write(at: now) { transaction in
             try transaction.finish(call)
-            if let sighting { try transaction.record(sighting) }
+            if let sighting { try transaction.record(sighting, installation: self.installation) }
             if let retryAt {
                 try transaction.run(
                     "UPDATE cancel_requests SET due_at = ? WHERE action_id = ?", [retryAt.stored, task.actionID])
@@ -73,7 +73,7 @@ extension ActionLog: TrackingLog {
 
 extension WriteTransaction {
     /// What was seen of one open action. One that is open no more (two rounds overlapped) is left as it is.
-    fileprivate func record(_ sighting: Sighting) throws {
+    fileprivate func record(_ sighting: Sighting, installation: String) throws {
         guard
             let row = try row("SELECT state, reason FROM action_rows WHERE action_id = ?", [sighting.actionID]),
             row["state"] == ActionState.submitted.rawValue
@@ -84,6 +84,9 @@ extension WriteTransaction {
         if state == .submitted { change.reason = (row["reason"] as String?).flatMap(Reason.init(rawValue:)) }
         if state == .cancelled, try cancelRequest(for: sighting.actionID) != nil { change.reason = .byOperator }
         if state == .failed { change.errorCode = sighting.machineAction?.errorHResult.flatMap(Self.word(ofHResult:)) }
+        // The 201 may have shown no comment, and so looked like somebody else's.
+        let marker = Marker(installation: installation, action: sighting.actionID)
+        if marker.marks(sighting.machineAction?.requestorComment ?? "") { change.adopted = false }
         try apply(Transition(action: sighting.actionID, change: change, checked: true))
     }
 

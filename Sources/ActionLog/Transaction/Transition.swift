@@ -37,11 +37,21 @@ extension WriteTransaction {
         if change.to.isFinal {
             try run("DELETE FROM cancel_requests WHERE action_id = ?", [transition.action])
         }
+        if change.from.isFinal { try publishAgain(transition.action) }
         if tellsNothingNew { return }
         try append(
             Event(
                 word: transition.word, action: transition.action, actor: transition.actor, from: change.from.rawValue,
                 to: change.to.rawValue, reason: reason, detail: transition.detail))
+    }
+
+    /// The results of its alerts' files were told already, and will change.
+    private func publishAgain(_ action: Int64) throws {
+        try run(
+            """
+            UPDATE files SET published_at = NULL WHERE file_id IN (
+                SELECT file_id FROM action_alerts JOIN alert_rows USING (alert_key) WHERE action_id = ?)
+            """, [action])
     }
 
     private func storedReason(_ action: Int64) throws -> String? {

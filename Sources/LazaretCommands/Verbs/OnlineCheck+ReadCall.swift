@@ -3,7 +3,7 @@ import LazaretCore
 
 /// One harmless read call: a List of at most one MachineAction.
 enum ReadCallRow {
-    static func of(_ answer: ReadAnswer<[MachineAction]>, tenant: TenantSection) -> Finding {
+    static func of(_ answer: ReadAnswer<ActionPage>, tenant: TenantSection) -> Finding {
         switch answer.outcome {
         case .ok: return Finding("read call", tenant.name, .ok, "\(tenant.apiBase) answers")
         case .throttled:

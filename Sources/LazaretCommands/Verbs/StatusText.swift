@@ -15,7 +15,7 @@ struct StatusText {
     var now: Instant
 
     private var drain: Int64? {
-        configuration.throttle.drainTime(of: summary.backlogs).map { ($0.milliseconds + 999) / 1000 }
+        summary.drainTime(at: configuration.throttle, now: now).map { ($0.milliseconds + 999) / 1000 }
     }
 
     private var pause: String {

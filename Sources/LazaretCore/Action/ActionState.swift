@@ -39,8 +39,8 @@ public enum ActionState: String, CaseIterable, Hashable, Sendable {
     /// An end other than success for what was let go: a canary that ends so holds the rest.
     public var isBadEnd: Bool {
         switch self {
-        case .failed, .timedOut, .cancelled, .refused, .expired: true
-        case .held, .queued, .sending, .unconfirmed, .submitted, .succeeded, .denied, .dryRun: false
+        case .failed, .timedOut, .cancelled, .refused, .denied, .expired: true
+        case .held, .queued, .sending, .unconfirmed, .submitted, .succeeded, .dryRun: false
         }
     }
 }

@@ -65,10 +65,8 @@ public struct Aftermath: Sendable {
             change.dueAt = now + retry.delay(afterAttempt: look.looks + 1, chance: chance)
             return (change, outcome.word)
         }
-        let candidates = actions.filter {
-            concerns($0, machine: look.submission.machineID) && !look.earlierIDs.contains($0.id.lowercased())
-        }
-        if let ours = candidates.first(where: { look.submission.marker.marks($0.requestorComment ?? "") }) {
+        let candidates = candidates(look, among: actions)
+        if let ours = ours(look, among: candidates) {
             return (taken(ours, from: .unconfirmed, adopted: false, at: now), "found")
         }
         let sameFile = candidates.filter { SHA1Hash($0.fileIdentifier ?? "") == look.submission.sha1 }
@@ -91,6 +89,32 @@ public struct Aftermath: Sendable {
             change.dueAt = now + retry.findBeforeResend
         }
         return (change, "not_found")
+    }
+
+    /// After one page of a look, with those of before: more pages are needed, as ours is on none of these and there are more.
+    public func needsMore(_ look: Look, _ page: ActionPage) -> Bool {
+        page.hasMore && !page.actions.isEmpty && ours(look, among: candidates(look, among: page.actions)) == nil
+    }
+
+    /// What all the pages of a look came to, the last one's outcome and the actions of all.
+    public func ofLook(
+        _ look: Look, _ outcome: ReadOutcome<ActionPage>, seen: [MachineAction], at now: Instant, chance: Double
+    ) -> (change: ActionChange, word: String) {
+        // A page that promises more and holds nothing proves nothing.
+        if case .ok(let page) = outcome, page.hasMore, page.actions.isEmpty {
+            return ofLook(look, .failed, at: now, chance: chance)
+        }
+        return ofLook(look, outcome.map { _ in seen }, at: now, chance: chance)
+    }
+
+    private func candidates(_ look: Look, among actions: [MachineAction]) -> [MachineAction] {
+        actions.filter {
+            concerns($0, machine: look.submission.machineID) && !look.earlierIDs.contains($0.id.lowercased())
+        }
+    }
+
+    private func ours(_ look: Look, among candidates: [MachineAction]) -> MachineAction? {
+        candidates.first { look.submission.marker.marks($0.requestorComment ?? "") }
     }
 
     /// The moment of the next look at an open action.

@@ -54,6 +54,17 @@ public enum ReadOutcome<Value: Hashable & Sendable>: Hashable, Sendable {
     case failed
     /// 400 or another answer that says this call will never work (cancel of a finished action).
     case refused
+
+    func map<Other: Hashable & Sendable>(_ transform: (Value) -> Other) -> ReadOutcome<Other> {
+        switch self {
+        case .ok(let value): .ok(transform(value))
+        case .notFound: .notFound
+        case .throttled: .throttled
+        case .laneFault(let fault): .laneFault(fault)
+        case .failed: .failed
+        case .refused: .refused
+        }
+    }
 }
 
 public struct ReadAnswer<Value: Hashable & Sendable>: Hashable, Sendable {

@@ -6,19 +6,20 @@ public enum Policy {
     public enum Stage: Sendable {
         /// A new alert: every rule.
         case intake
-        /// Just before the POST: handled, repeats, file limit and mode were settled at intake (or by a person).
+        /// Just before the POST: handled, repeats and file limit were settled at intake (or by a person).
         case beforePost
     }
 
     /// `order`: what is asked. `receivedAt`: the alert's arrival, which counts as its age where `detectedAt` is missing.
-    /// `approved`: a person has let this very action through: limits, canary and mode do not hold it again.
+    /// `approved`: a person has let this very action through: limits, canary and mode do not hold it again. `retried`: a person
+    /// has asked for it after its end: the mode does not hold it again.
     public static func judge(
         _ order: Order, facts: PolicyFacts, rules: PolicyRules, stage: Stage, approved: Bool = false,
-        receivedAt: Instant, now: Instant
+        retried: Bool = false, receivedAt: Instant, now: Instant
     ) -> Judgement {
         let question = Question(
-            order: order, facts: facts, rules: rules, stage: stage, approved: approved, receivedAt: receivedAt,
-            now: now)
+            order: order, facts: facts, rules: rules, stage: stage, approved: approved, retried: retried,
+            receivedAt: receivedAt, now: now)
         return Judgement(rules: Rule.allCases.map { question.answer($0) })
     }
 }
@@ -29,6 +30,7 @@ private struct Question {
     let rules: PolicyRules
     let stage: Policy.Stage
     let approved: Bool
+    let retried: Bool
     let receivedAt: Instant
     let now: Instant
 
@@ -134,7 +136,9 @@ private struct Question {
     }
 
     private var mode: (Verdict, String) {
-        guard stage == .intake, rules.mode == .approve, !approved else { return (.allow, rules.mode.rawValue) }
+        guard rules.mode == .approve else { return (.allow, rules.mode.rawValue) }
+        if approved { return (.allow, "approve, approved") }
+        if retried { return (.allow, "approve, retried by a person") }
         return (.hold(.approval), rules.mode.rawValue)
     }
 }

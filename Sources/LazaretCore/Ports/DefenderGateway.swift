@@ -13,7 +13,7 @@ public protocol DefenderGateway: Sendable {
     func submit(_ submission: Submission, before limit: Steady) async -> SubmitAnswer
 
     /// One page of `GET /api/machineactions`, newest first as far as the service keeps to it.
-    func list(_ query: ActionQuery) async -> ReadAnswer<[MachineAction]>
+    func list(_ query: ActionQuery) async -> ReadAnswer<ActionPage>
 
     /// `GET /api/machineactions/{id}`
     func get(_ id: String) async -> ReadAnswer<MachineAction>
@@ -42,8 +42,8 @@ public struct Submission: Hashable, Sendable {
 public enum ActionQuery: Hashable, Sendable {
     /// `id in ('…', …)`: the state of these actions.
     case ids([String])
-    /// StopAndQuarantineFile on one machine, created at or after: the look for one submission.
-    case machine(MachineID, since: Instant)
+    /// StopAndQuarantineFile on one machine, created at or after, with paging: the look for one submission.
+    case machine(MachineID, since: Instant, skip: Int = 0)
     /// StopAndQuarantineFile created at or after, with paging.
     case since(Instant, top: Int, skip: Int)
 }

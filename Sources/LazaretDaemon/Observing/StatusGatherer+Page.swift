@@ -18,7 +18,7 @@ extension StatusGatherer {
         report.pauses = pauses(summary, now)
         report.counts = summary.actions
         report.backlog = summary.backlog
-        report.drain = state.deliverySettings.throttle.drainTime(of: summary.backlogs)
+        report.drain = summary.drainTime(at: state.deliverySettings.throttle, now: now)
         report.oldestUnsent = summary.oldestUnsent.map { max(.zero, now - $0) }
         report.oldestOpen = summary.oldestOpen.map { max(.zero, now - $0) }
         if let text, !text.isEmpty {

@@ -65,8 +65,17 @@ struct StatusGatherer: Sendable {
         case .failure(let error): reasons.append("action_log: \(error.label)")
         case .success(let summary):
             if let pause = summary.killSwitch { reasons.append("paused: \(pause.reason)") }
+            reasons += throttled(summary)
         }
         return reasons
+    }
+
+    /// A tenant's 429 is no reason, as long as another tenant's actions can leave.
+    private func throttled(_ summary: LogSummary) -> [String] {
+        let now = time.now().wall
+        let paused = summary.lanes.filter { $0.pause.lane == .submit && ($0.pause.isFault || $0.pause.until > now) }
+        guard deliveries.allSatisfy({ delivery in paused.contains { $0.tenant == delivery.tenant } }) else { return [] }
+        return paused.filter { !$0.pause.isFault }.map { "lane \($0.tenant)/submit: \($0.pause.reason)" }
     }
 
     /// The read that everything hangs on. A failure is counted.
