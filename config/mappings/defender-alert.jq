@@ -170,7 +170,7 @@ def isAlert: has("machineId") and has("evidence")
 # The outcome of a piece of evidence that is a File, or may be one.
 def file($alert):
   fold(evidenceKeys; evidenceNames)
-  | if .entityType | tostring | test("\\Afile\\z"; "i") then
+  | if {"File": 1, "file": 1}["\(.entityType)"] or (.entityType | tostring | test("\\Afile\\z"; "i")) then
       order($alert; own;
         (.remediationStatus | done) // (.detectionStatus | done) // (.verdict | done) | prefixed("file "))
     elif .CONFLICT then {skip: "conflicting_keys", alertId: $alert.common.alertId}

@@ -188,7 +188,7 @@ def alert($incident; $home):
   | ((.alertId | ident) // (.providerAlertId | ident)) as $id
   | if .CONFLICT or $incident == "CONFLICT" then {skip: "conflicting_keys", alertId: $id}
     else [.entities | parsed | many | objects | fold(entityKeys; entityNames)] as $entities
-      | [$entities[] | select({"Process": 1, "User": 1, "Ip": 1, "Url": 1}["\(.entityType)"] | not) | select(isNamed("file"))]
+      | [$entities[] | select({"Process": 1, "User": 1, "Ip": 1, "Url": 1}["\(.entityType)"] | not) | select({"File": 1, "file": 1}["\(.entityType)"] or isNamed("file"))]
           as $files
       | if $files == [] then
           {skip: (if some($entities[]; .sha1 and (.entityType | not)) then "untyped_file"
