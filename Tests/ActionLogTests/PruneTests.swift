@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import LazaretCore
 import LazaretTestKit
@@ -80,14 +81,60 @@ import Testing
             }
             test.clock.advance(by: .seconds(1000))
             let (clock, cutoff) = (test.clock, test.now.wall)
+            let seen = Steps()
             // Whenever it looks at the clock, twenty milliseconds have passed.
-            let pruned = try await test.log.prune(before: cutoff, actor: "daemon") {
-                clock.advance(by: .milliseconds(20))
-                return clock.now()
-            }
+            let pruned = try await test.log.prune(
+                before: cutoff, actor: "daemon", progress: { seen.add($0.actions) }, rest: { seen.rest($0) },
+                at: {
+                    clock.advance(by: .milliseconds(20))
+                    return clock.now()
+                })
             #expect(pruned.actions == 120)
-            let steps = try await test.value("SELECT count(*) FROM events WHERE event = 'pruned'")
-            #expect((Int(steps) ?? 0) > 5)
+            #expect(seen.largest <= 20)
+            #expect(seen.count > 15)
+            #expect(seen.rests > 15, "another process gets no turn")
+        }
+    }
+
+    private final class Steps: @unchecked Sendable {
+        private let lock = NSLock()
+        private var sums: [Int] = []
+        private var rested: [Duration] = []
+
+        func add(_ sum: Int) { lock.withLock { sums.append(sum) } }
+        func rest(_ duration: Duration) { lock.withLock { rested.append(duration) } }
+        var count: Int { lock.withLock { sums.count } }
+        var rests: Int { lock.withLock { rested.count { $0 >= .milliseconds(20) } } }
+        var largest: Int { lock.withLock { zip([0] + sums, sums).map { $1 - $0 }.max() ?? 0 } }
+    }
+
+    @Test func `a call that is under way keeps its row, however short the retention`() async throws {
+        try await TestLog.run { test in
+            let call = CallIntent(tenant: "default", operation: .list, deadline: test.now.steady + .seconds(70))
+            let over = try await test.log.begin(call, at: test.now)
+            try await test.log.finish(test.finished(over, "ok"), at: test.now)
+            let underWay = try await test.log.begin(call, at: test.now)
+            test.clock.advance(by: .seconds(1))
+            #expect(try await prune(test, olderThan: .zero).attempts == 1)
+            try await test.log.finish(test.finished(underWay, "ok"), at: test.now)
+        }
+    }
+
+    /// What stays among what goes is looked at once a run, not once a step.
+    @Test func `alerts and files with actions that stay keep no step from ending`() async throws {
+        try await TestLog.run { test in
+            for number in 0..<400 {
+                try await test.takeIn(
+                    file("open \(number)", order(machine(number), alert: "\(number)")),
+                    file("low \(number)", order(machine(number), alert: "low \(number)", severity: .low)))
+            }
+            test.clock.advance(by: .seconds(1000))
+            let clock = test.clock
+            let pruned = try await test.log.prune(before: test.now.wall, actor: "daemon", at: { clock.now() })
+            #expect(pruned.actions == 0)
+            #expect(pruned.alerts == 400 && pruned.files == 400)
+            #expect(try await test.value("SELECT count(*) FROM alerts") == "400")
+            #expect(try await test.value("SELECT count(*) FROM files") == "400")
         }
     }
 }

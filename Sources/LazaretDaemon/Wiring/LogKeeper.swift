@@ -47,7 +47,10 @@ struct LogKeeper: Sendable {
     private func prune(_ retention: Duration) async {
         do {
             let cutoff = time.now().wall - retention
-            let pruned = try await log.prune(before: cutoff, actor: "daemon", at: { [time] in time.now() })
+            let pruned = try await log.prune(
+                before: cutoff, actor: "daemon",
+                rest: { [time] rest in try? await time.sleep(until: time.now().steady + rest) },
+                at: { [time] in time.now() })
             guard pruned.actions + pruned.alerts + pruned.events > 0 else { return }
             logger.info(
                 "old rows removed",

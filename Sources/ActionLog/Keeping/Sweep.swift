@@ -1,0 +1,148 @@
+import GRDB
+import LazaretCore
+
+/// One run of retention, kind of row after kind, in steps. Each step looks at no more rows than it may remove: where it is in a
+/// table that also has rows which must stay is kept here from step to step.
+struct Sweep: Sendable {
+    enum Phase: Sendable {
+        case actions, alerts, attempts, files, events
+    }
+
+    let cutoff: String
+    let actor: String
+    /// Nil: the run is done.
+    private(set) var phase: Phase? = .actions
+    /// The time and the key of the last row looked at.
+    private var last: (time: String, key: Int64) = ("", 0)
+
+    init(cutoff: String, actor: String) {
+        self.cutoff = cutoff
+        self.actor = actor
+    }
+
+    /// `step`: how many actions at most; of what is lighter, more.
+    mutating func go(on transaction: WriteTransaction, step: Int) throws -> Pruned {
+        var pruned = Pruned()
+        switch phase {
+        case .actions: try actions(transaction, step, &pruned)
+        case .alerts: try alerts(transaction, step * 2, &pruned)
+        case .attempts: try attempts(transaction, step * 4, &pruned)
+        case .files: try files(transaction, step * 4, &pruned)
+        case .events: try events(transaction, step * 10, &pruned)
+        case nil: break
+        }
+        return pruned
+    }
+
+    private mutating func go(to next: Phase?) {
+        phase = next
+        last = ("", 0)
+    }
+
+    private mutating func actions(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+        let actions = try Int64.fetchAll(
+            transaction.db.cachedStatement(
+                sql: """
+                    SELECT action_id FROM action_rows
+                    WHERE state IN (\(StateSet.final)) AND finished_at < ? AND finished_at IS NOT NULL
+                    ORDER BY finished_at LIMIT ?
+                    """), arguments: [cutoff, limit])
+        for action in actions {
+            try transaction.run("DELETE FROM action_alerts WHERE action_id = ?", [action])
+            pruned.attempts += try transaction.change("DELETE FROM attempts WHERE action_id = ?", [action])
+            try transaction.run("DELETE FROM cancel_requests WHERE action_id = ?", [action])
+            try transaction.run("DELETE FROM action_rows WHERE action_id = ?", [action])
+        }
+        pruned.actions += actions.count
+        if actions.count < limit { go(to: .alerts) }
+    }
+
+    /// Those that no action is left of, or that never had one.
+    private mutating func alerts(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+        let keys = try next(
+            transaction,
+            """
+            SELECT received_at, alert_key FROM alert_rows WHERE received_at < ?1 AND (received_at, alert_key) > (?2, ?3)
+            ORDER BY received_at, alert_key LIMIT ?4
+            """, limit)
+        for key in keys {
+            pruned.alerts += try transaction.change(
+                """
+                DELETE FROM alert_rows WHERE alert_key = ?1
+                AND NOT EXISTS (SELECT 1 FROM action_alerts WHERE action_alerts.alert_key = ?1)
+                """, [key])
+        }
+        if keys.count < limit { go(to: .attempts) }
+    }
+
+    /// Calls that were about no action, and are over; the others went with theirs.
+    private mutating func attempts(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+        let keys = try next(
+            transaction,
+            """
+            SELECT started_at, attempt_id FROM attempts WHERE started_at < ?1 AND (started_at, attempt_id) > (?2, ?3)
+            ORDER BY started_at, attempt_id LIMIT ?4
+            """, limit)
+        for key in keys {
+            pruned.attempts += try transaction.change(
+                "DELETE FROM attempts WHERE attempt_id = ? AND action_id IS NULL AND finished_at IS NOT NULL", [key])
+        }
+        if keys.count < limit { go(to: .files) }
+    }
+
+    private mutating func files(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+        let keys = try next(
+            transaction,
+            """
+            SELECT taken_at, file_id FROM files WHERE taken_at < ?1 AND (taken_at, file_id) > (?2, ?3)
+            ORDER BY taken_at, file_id LIMIT ?4
+            """, limit)
+        for key in keys {
+            pruned.files += try transaction.change(
+                """
+                DELETE FROM files WHERE file_id = ?1
+                AND NOT EXISTS (SELECT 1 FROM alert_rows WHERE alert_rows.file_id = ?1)
+                """, [key])
+        }
+        if keys.count < limit { go(to: .events) }
+    }
+
+    /// Keys of the rows that come next.
+    private mutating func next(_ transaction: WriteTransaction, _ sql: String, _ limit: Int) throws -> [Int64] {
+        let rows = try Row.fetchAll(
+            transaction.db.cachedStatement(sql: sql), arguments: [cutoff, last.time, last.key, limit])
+        if let row = rows.last { last = (row[0], row[1]) }
+        return rows.map { $0[1] }
+    }
+
+    /// The oldest events, up to the first that must stay: a checkpoint, the event that tells of it, and they are gone.
+    private mutating func events(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+        let removed = try removeEvents(transaction, limit)
+        pruned.events += removed
+        // A single one may be the `pruned` one of the step before: no reason for another.
+        guard removed < 2 else { return }
+        try transaction.run(
+            "DELETE FROM day_totals WHERE alerts = 0 AND actions = 0 AND day < ?", [String(cutoff.prefix(10))])
+        go(to: nil)
+    }
+
+    private func removeEvents(_ transaction: WriteTransaction, _ limit: Int) throws -> Int {
+        guard let first = try transaction.row("SELECT min(event_id) FROM events")?[0] as Int64? else { return 0 }
+        let kept = try transaction.row(
+            """
+            SELECT event_id FROM events WHERE event_id < ?2 AND (at >= ?1
+                OR EXISTS (SELECT 1 FROM action_rows WHERE action_rows.action_id = events.action_id))
+            ORDER BY event_id LIMIT 1
+            """, [cutoff, first + Int64(limit)])
+        let end = kept.map { ($0[0] as Int64) - 1 } ?? first + Int64(limit) - 1
+        let last = try transaction.row(
+            "SELECT event_id, hash FROM events WHERE event_id <= ? ORDER BY event_id DESC LIMIT 1", [end])
+        guard let last else { return 0 }
+        let head = EventHead(event: last[0], hash: last[1])
+        try transaction.run(
+            "INSERT INTO event_checkpoints VALUES (?, ?, ?, ?)", [head.event, head.hash, transaction.at, actor])
+        try transaction.append(
+            Event(word: .pruned, actor: actor, detail: Event.detail(["checkpoint": head.description])))
+        return try transaction.change("DELETE FROM events WHERE event_id <= ?", [head.event])
+    }
+}
