@@ -27,29 +27,20 @@ struct MutantGateway: DefenderGateway, LookupGateway {
         return SubmitAnswer(outcome: answer.outcome, report: told(answer.report))
     }
 
-    func list(_ query: ActionQuery) async -> ReadAnswer<[MachineAction]> {
+    func list(_ query: ActionQuery) async -> ReadAnswer<ActionPage> {
         var answer = await client.list(query)
         answer.report = told(answer.report)
-        guard case .ok(let actions) = answer.outcome else { return answer }
+        guard case .ok(var page) = answer.outcome else { return answer }
         switch (mutant, query) {
-        case (.looksAtNothing, .machine): answer.outcome = .ok([])
-        case (.takesAnyMarker, .machine(let machine, _)):
+        case (.looksAtNothing, .machine): page = ActionPage(actions: [], hasMore: false)
+        case (.takesAnyMarker, .machine(let machine, _, _)):
             guard let marker = lastMarkers[machine] else { return answer }
-            answer.outcome = .ok(
-                actions.map { action in
-                    var action = action
-                    action.requestorComment = marker.comment("")
-                    return action
-                })
+            for index in page.actions.indices { page.actions[index].requestorComment = marker.comment("") }
         case (.finishesEarly, _):
-            answer.outcome = .ok(
-                actions.map { action in
-                    var action = action
-                    action.status = MachineAction.Status("Succeeded")
-                    return action
-                })
+            for index in page.actions.indices { page.actions[index].status = MachineAction.Status("Succeeded") }
         default: break
         }
+        answer.outcome = .ok(page)
         return answer
     }
 
