@@ -83,7 +83,7 @@ struct MappingBenchmark: AsyncParsableCommand {
         var times: [Duration] = []
         var killed: ContinuousClock.Instant?
         for await event in events {
-            guard case .ready(let process) = event else { continue }
+            guard case .ready(let process, _) = event else { continue }
             if let killed { times.append(killed.duration(to: clock.now)) }
             if times.count == 20 { break }
             // The slot has to notice first that its worker is ready.

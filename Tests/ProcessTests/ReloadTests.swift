@@ -35,24 +35,35 @@ struct ReloadTests {
         }
     }
 
-    @Test("maximumOrdersPerFile needs a restart, and keeps its value when the lists are read again")
-    func restartOnly() async throws {
-        try await Station.with(policy: ", limits: {}, protectedFiles: files.txt") { station in
-            let list = station.directory + "/files.txt"
-            try "# none\n".write(toFile: list, atomically: true, encoding: .utf8)
+    @Test(
+        "mappings are read again: the next file goes to the new programs, and a program that does not compile is refused"
+    )
+    func mappings() async throws {
+        try await Station.with { station in
+            let folder = station.directory + "/mine"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            func program(_ text: String) throws {
+                try text.write(toFile: folder + "/mine.jq", atomically: true, encoding: .utf8)
+            }
             let daemon = try station.start()
             try await station.untilReady(daemon)
-            let text = try String(contentsOfFile: station.configuration, encoding: .utf8)
-            try text.replacing("config/mappings}", with: "config/mappings, maximumOrdersPerFile: 1}")
-                .write(toFile: station.configuration, atomically: true, encoding: .utf8)
+            try station.drop("1.json", #"{"mine": 1}"#)
+            try await station.until("the rejection") { try lastOutcome(station) == "rejected no_mapping" }
+            try program(#"select(.mine?) | {skip: "mine", alertId: "m-\(.mine)"}"#)
+            try station.change("config/mappings}", to: "config/mappings, extraDirectory: mine, order: [mine, flat]}")
             try await reload(station, daemon, expecting: "reloaded")
-            try await station.until("the hint") { daemon.log.contains("sections=mapping") }
-            try station.drop("1.json", "[\(SampleAlert.flat(1)), \(SampleAlert.flat(2))]")
-            try await station.until("both") { try station.states() == ["succeeded", "succeeded"] }
-            try "# still none\n".write(toFile: list, atomically: true, encoding: .utf8)
-            try await station.until("the list") { daemon.log.contains("protected lists read again") }
-            try station.drop("2.json", "[\(SampleAlert.flat(3)), \(SampleAlert.flat(4))]")
-            try await station.until("both again") { try station.states().suffix(2) == ["succeeded", "succeeded"] }
+            try station.drop("2.json", #"{"mine": 2}"#)
+            try await station.until("the new program") { try lastOutcome(station) == "skipped mine" }
+            try program("if then")
+            try await reload(station, daemon, expecting: "refused")
+            #expect(daemon.log.contains("mine.jq:1"))
+            try station.drop("3.json", #"{"mine": 3}"#)
+            try await station.until("the old program") { try station.alerts() == 3 }
+            #expect(try lastOutcome(station) == "skipped mine")
+            try program(#"select(.mine?) | {skip: "changed", alertId: "m-\(.mine)"}"#)
+            try await reload(station, daemon, expecting: "reloaded")
+            try station.drop("4.json", #"{"mine": 4}"#)
+            try await station.until("the changed program") { try lastOutcome(station) == "skipped changed" }
         }
     }
 

@@ -91,6 +91,11 @@ final class Station: Sendable {
         return try ActionLog.open(path: state + "/actions.db", access: .reader).actions(filter)
     }
 
+    /// How many alerts are in the log.
+    func alerts() throws -> Int {
+        try ActionLog.open(path: state + "/actions.db", access: .reader).alerts(AlertFilter()).rows.count
+    }
+
     func states() throws -> [String] {
         let rows = try actions()
         return rows.rows.compactMap { rows.cell("state", of: $0).text }

@@ -19,7 +19,8 @@ public struct MappingWorkerStatistics: Hashable, Sendable {
 
 /// What a pool tells of its workers as it happens, for the log.
 public enum MappingWorkerEvent: Hashable, Sendable {
-    case ready(process: Int32)
+    /// `isFiltered`: under a system-call filter, which not every kernel gives.
+    case ready(process: Int32, isFiltered: Bool)
     /// `file` is the file that it worked on, nil for an idle worker.
     case died(process: Int32, cause: String, file: String?)
     case failedToStart(String)

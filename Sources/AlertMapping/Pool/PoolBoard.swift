@@ -18,7 +18,7 @@ final class PoolBoard: Sendable {
             $0.started += 1
             $0.isFiltered = isFiltered
         }
-        observer(.ready(process: process))
+        observer(.ready(process: process, isFiltered: isFiltered))
     }
 
     func failedToStart(_ why: String) {

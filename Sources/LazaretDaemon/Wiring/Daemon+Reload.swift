@@ -34,7 +34,7 @@ extension Daemon {
 
     /// SIGHUP: the new configuration as a whole, or the old one as a whole. False: the old one.
     ///
-    /// What needs a restart (directories, tenants, listening address, transport, mapping) is named in the log, and the old
+    /// What needs a restart (directories, tenants, listening address, transport) is named in the log, and the old
     /// value stays in force.
     private func reload() async -> Bool {
         manager.notify(.reloading)
@@ -47,12 +47,19 @@ extension Daemon {
         do {
             let loaded = try Configuration.load(file: before.file, environment: environment)
             var applied = before
+            applied.mapping = loaded.mapping
             applied.policy = loaded.policy
             applied.throttle = loaded.throttle
             applied.retry = loaded.retry
             applied.tracking = loaded.tracking
             applied.retention = loaded.retention
-            let rules = try await putInForce(applied)
+            let candidate = try await mapper.candidate(for: applied)
+            let rules: PolicyRules
+            do { rules = try await putInForce(applied) } catch {
+                await candidate?.discard()
+                throw error
+            }
+            if let candidate { await mapper.adopt(candidate) }
             logger.notice("configuration reloaded", ["mode": "\(rules.mode.rawValue)"])
             let fixed = fixedSections(before, loaded)
             if !fixed.isEmpty {
@@ -104,7 +111,7 @@ extension Daemon {
     private func fixedSections(_ before: Configuration, _ loaded: Configuration) -> [String] {
         [
             ("stateDirectory", before.stateDirectory != loaded.stateDirectory), ("inbox", before.inbox != loaded.inbox),
-            ("mapping", before.mapping != loaded.mapping), ("tenants", before.tenants != loaded.tenants),
+            ("tenants", before.tenants != loaded.tenants),
             ("transport", before.transport != loaded.transport), ("log", before.log != loaded.log),
             ("http", before.http != loaded.http),
         ].filter(\.1).map(\.0)

@@ -41,13 +41,17 @@ extension Daemon {
             if recovered > 0 {
                 logger.notice("posts of before the restart are looked for", ["actions": "\(recovered)"])
             }
-            let pool = try makePool(configuration, logger: logger, failures: failures)
-            do { try await pool.start() } catch { throw DaemonFailure(.badConfiguration, "\(error)") }
+            let mapper: MapperInForce
+            do {
+                mapper = try await MapperInForce.start(configuration) { tell($0, logger, failures) }
+            } catch {
+                throw DaemonFailure(.badConfiguration, "\(error)")
+            }
             let assembly = DaemonAssembly(
-                configuration: configuration, state: state, log: log, lock: lock, pool: pool, logger: logger,
+                configuration: configuration, state: state, log: log, lock: lock, mapper: mapper, logger: logger,
                 failures: failures, time: time, environment: environment)
             do { return try await assembly.assemble() } catch {
-                await pool.shutdown()
+                await mapper.shutdown()
                 throw error
             }
         } catch {
@@ -100,30 +104,22 @@ extension Daemon {
         }
     }
 
-    private static func makePool(_ configuration: Configuration, logger: Logger, failures: FailureLog) throws
-        -> MappingWorkerPool
-    {
-        let mapping = configuration.mapping
-        do {
-            let sources = try MappingSources.load(
-                directory: mapping.directory, extraDirectory: mapping.extraDirectory, order: mapping.order)
-            let settings = MappingWorkerSettings(
-                workers: mapping.workers, timeout: mapping.timeout,
-                memory: MappingWorkerSettings.memory(forFilesOf: configuration.inbox.maximumFileSize))
-            return try MappingWorkerPool(sources, settings: settings) { event in
-                switch event {
-                case .ready(let process): logger.debug("mapping worker ready", ["process": "\(process)"])
-                case .died(let process, let cause, let file):
-                    failures.log(
-                        .warning, "mapping worker died",
-                        ["process": "\(process)", "message": "\(cause)", "file": "\(file ?? "")"],
-                        key: "\(cause) \(file ?? "")")
-                case .failedToStart(let message):
-                    failures.log(.error, "mapping worker does not start", ["message": "\(message)"], key: message)
-                }
-            }
-        } catch {
-            throw DaemonFailure(.badConfiguration, "\(error)")
+    private static func tell(_ event: MappingWorkerEvent, _ logger: Logger, _ failures: FailureLog) {
+        switch event {
+        case .ready(let process, let isFiltered):
+            logger.debug("mapping worker ready", ["process": "\(process)"])
+            if isFiltered { return }
+            failures.log(
+                .warning,
+                "mapping workers run without a system-call filter; their limits and empty surroundings remain",
+                ["process": "\(process)"], key: "")
+        case .died(let process, let cause, let file):
+            failures.log(
+                .warning, "mapping worker died",
+                ["process": "\(process)", "message": "\(cause)", "file": "\(file ?? "")"],
+                key: "\(cause) \(file ?? "")")
+        case .failedToStart(let message):
+            failures.log(.error, "mapping worker does not start", ["message": "\(message)"], key: message)
         }
     }
 }

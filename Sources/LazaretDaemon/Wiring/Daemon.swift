@@ -15,7 +15,7 @@ public struct Daemon: Sendable {
     let state: DaemonState
     let log: ActionLog
     let lock: StateLock
-    let pool: MappingWorkerPool
+    let mapper: MapperInForce
     let transport: CurlTransport
     let deliveries: [TenantDelivery]
     let settler: Settler
@@ -69,7 +69,7 @@ public struct Daemon: Sendable {
             while let part = await group.next(), part != .signals, !state.isSuperseded {}
             await stop(&group)
         }
-        await pool.shutdown()
+        await mapper.shutdown()
         await transport.shutdown()
         if let status { await status.stop() }
         await keeper.tellHead()

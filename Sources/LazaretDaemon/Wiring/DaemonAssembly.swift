@@ -20,14 +20,14 @@ struct DaemonAssembly: Sendable {
     let state: DaemonState
     let log: ActionLog
     let lock: StateLock
-    let pool: MappingWorkerPool
+    let mapper: MapperInForce
     let logger: Logger
     let time: SystemTimeSource
     let environment: [String: String]
     let failures: FailureLog
 
     init(
-        configuration: Configuration, state: DaemonState, log: ActionLog, lock: StateLock, pool: MappingWorkerPool,
+        configuration: Configuration, state: DaemonState, log: ActionLog, lock: StateLock, mapper: MapperInForce,
         logger: Logger, failures: FailureLog, time: SystemTimeSource, environment: [String: String]
     ) {
         self.failures = failures
@@ -35,7 +35,7 @@ struct DaemonAssembly: Sendable {
         self.state = state
         self.log = log
         self.lock = lock
-        self.pool = pool
+        self.mapper = mapper
         self.logger = logger
         self.time = time
         self.environment = environment
@@ -86,7 +86,7 @@ struct DaemonAssembly: Sendable {
             tokens: zip(configuration.tenants, connections).map { tenant, connection in
                 (tenant.name, { await connection.tokens.status().expiresAt })
             },
-            workersAlive: { [pool] in pool.statistics.alive },
+            workersAlive: { [mapper] in mapper.alive },
             waitingFiles: { [inbox = inboxSettings, failures] in
                 do { return try InboxSurvey.take(inbox).files } catch {
                     failures.log(.warning, "the inbox cannot be listed", ["message": "\(error)"], key: "\(error)")
@@ -95,7 +95,7 @@ struct DaemonAssembly: Sendable {
             }, time: time)
         let status = try await startStatus(gatherer)
         return Daemon(
-            state: state, log: log, lock: lock, pool: pool, transport: transport, deliveries: deliveries,
+            state: state, log: log, lock: lock, mapper: mapper, transport: transport, deliveries: deliveries,
             settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
             keeper: LogKeeper(log: log, state: state, logger: logger, time: time), control: control,
             listBell: listBell,
@@ -201,7 +201,7 @@ struct DaemonAssembly: Sendable {
             reporter.report(.notWatching(error))
         }
         return IntakeService(
-            settings: inboxSettings, mapper: pool, log: log, rules: { [state] in state.intakeRules }, time: time,
+            settings: inboxSettings, mapper: mapper, log: log, rules: { [state] in state.intakeRules }, time: time,
             watcher: watcher, report: { reporter.report($0) })
     }
 

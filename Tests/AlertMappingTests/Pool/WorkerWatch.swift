@@ -12,7 +12,7 @@ final class WorkerWatch: @unchecked Sendable {
     func note(_ event: MappingWorkerEvent) {
         lock.withLock {
             switch event {
-            case .ready(let process): started.append(process)
+            case .ready(let process, _): started.append(process)
             case .died(_, _, let file): died.append(file)
             case .failedToStart: break
             }
