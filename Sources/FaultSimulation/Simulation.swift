@@ -16,13 +16,17 @@ public struct SimulationReport: Sendable {
 
 public enum Simulation {
     /// Runs one seed from beginning to end, on a thread of its own.
-    public static func run(seed: UInt64, keepsTrace: Bool = false) async throws -> SimulationReport {
-        try await onThread { try runHere(seed: seed, keepsTrace: keepsTrace) }
+    public static func run(
+        seed: UInt64, keepsTrace: Bool = false, mutant: Mutant? = nil
+    ) async throws -> SimulationReport {
+        try await onThread { try runHere(seed: seed, keepsTrace: keepsTrace, mutant: mutant) }
     }
 
     /// The same on the calling thread, which it blocks; not for a thread of the cooperative pool.
-    public static func runHere(seed: UInt64, keepsTrace: Bool = false) throws -> SimulationReport {
-        let run = try SimulationRun(seed: seed, keepsTrace: keepsTrace)
+    public static func runHere(
+        seed: UInt64, keepsTrace: Bool = false, mutant: Mutant? = nil
+    ) throws -> SimulationReport {
+        let run = try SimulationRun(seed: seed, keepsTrace: keepsTrace, mutant: mutant)
         run.run()
         let world = run.world
         let report = SimulationReport(

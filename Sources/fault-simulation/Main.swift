@@ -24,21 +24,37 @@ struct Main: ParsableCommand {
     @Option(help: "Prints every step of this one seed.")
     var trace: UInt64?
 
+    @Option(help: "Instead of seeds, works off so many orders at the documented quota, and tells how long that takes.")
+    var backlog: Int?
+
+    @Option(help: "With --backlog: tenants, each with so many orders and a quota of its own.")
+    var tenants = 1
+
+    @Option(
+        help:
+            "Does something wrong on purpose, which some seed must find: \(Mutant.allCases.map(\.rawValue).joined(separator: ", ")).",
+        transform: { name in
+            guard let mutant = Mutant(rawValue: name) else { throw ValidationError("there is no mutant \(name)") }
+            return mutant
+        })
+    var mutant: Mutant?
+
     func run() throws {
         if let trace {
-            let report = try Simulation.runHere(seed: trace, keepsTrace: true)
+            let report = try Simulation.runHere(seed: trace, keepsTrace: true, mutant: mutant)
             for line in report.trace { print(line) }
             print(report.line)
             if report.violation != nil { throw ExitCode.failure }
             return
         }
+        if let backlog { return try workOff(Backlog(tenants: tenants, orders: backlog)) }
         let began = ContinuousClock.now
         let results = Results(next: first, end: first + seeds)
-        let workers = (0..<max(1, jobs)).map { _ in
+        let workers = (0..<max(1, jobs)).map { [lines, mutant] _ in
             let worker = Thread {
                 while let seed = results.take() {
                     do {
-                        let report = try Simulation.runHere(seed: seed)
+                        let report = try Simulation.runHere(seed: seed, mutant: mutant)
                         if lines { print(report.line) }
                         results.add(report)
                     } catch {
@@ -53,6 +69,8 @@ struct Main: ParsableCommand {
         }
         while !results.waitForAll(workers.count, atMost: 30) {
             print("\(results.count) of \(seeds) seeds in \(Int((ContinuousClock.now - began).seconds)) s")
+            // At once, into a pipe too.
+            fflush(nil)
         }
         let seconds = (ContinuousClock.now - began).seconds
         for failure in results.failures { print(failure) }
@@ -62,6 +80,14 @@ struct Main: ParsableCommand {
                 + "\(results.deaths) deaths, \(Self.rounded(days)) simulated days in \(Int(seconds)) s, "
                 + "\(Self.rounded(Self.processorSeconds / max(days, 0.01))) s of processor a simulated day")
         if !results.failures.isEmpty { throw ExitCode.failure }
+    }
+
+    private func workOff(_ backlog: Backlog) throws {
+        let took = try backlog.workOff()
+        let share = took.seconds / max(backlog.optimum.seconds, 1) * 100
+        print(
+            "\(backlog.orders) orders of each of \(backlog.tenants) tenants: \(Self.rounded(took.seconds / 60)) min, "
+                + "\(Self.rounded(share)) % of the optimum, in \(Self.rounded(Self.processorSeconds)) s of processor")
     }
 
     /// What this process has used so far, all threads.

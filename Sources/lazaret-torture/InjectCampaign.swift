@@ -3,8 +3,8 @@ import DaemonRig
 import Foundation
 import Glibc
 
-/// `lazaret-torture inject`: the daemon killed by strace at its k-th system call of a kind, for k = 1, 2, 3 … until it gets
-/// through without.
+/// `lazaret-torture inject`: the daemon killed by strace at its k-th system call of a kind, for k = 1, 2, 3 … and then in
+/// growing steps, until it gets through without.
 struct InjectCampaign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inject", abstract: "A kill at every k-th write, sync, rename and send.",
@@ -39,8 +39,11 @@ struct InjectCampaign: AsyncParsableCommand {
     @Option(help: "At most so many values of k for each kind; 0: until the daemon gets through.")
     var most = 0
 
-    @Option(help: "The distance from one k to the next.")
+    @Option(help: "The distance from one k to the next, at least.")
     var step = 1
+
+    @Option(help: "Every k up to this one; from there on the distance grows with k, by a twelfth of it.")
+    var every = 48
 
     @Option(help: "The strace to use.")
     var strace = "/usr/bin/strace"
@@ -67,7 +70,7 @@ struct InjectCampaign: AsyncParsableCommand {
                 }
                 kills += 1
                 tried += 1
-                k += step
+                k += k < every ? step : max(step, k / 12)
                 if most > 0 && tried >= most { break }
             }
             Report.say("\(kind.rawValue): killed at \(tried) values of k, nothing lost or doubled")

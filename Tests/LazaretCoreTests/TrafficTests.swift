@@ -83,6 +83,17 @@ struct TrafficTests {
         _ = try granted(&traffic, at: at(301))
     }
 
+    @Test("a fault does not shorten the pause that a 429 told")
+    func faultWhilePaused() throws {
+        var traffic = traffic()
+        let (first, second) = (try granted(&traffic, at: at(0)), try granted(&traffic, at: at(0)))
+        let told = CallEvent.throttled(RetryAfter(delay: .seconds(900)))
+        #expect(traffic.end(first, event: told, at: at(1), chance: 0)?.length == .seconds(900))
+        let fault = CallEvent.fault(LaneFault(.forbidden, "missing role"))
+        #expect(traffic.end(second, event: fault, at: at(2), chance: 0)?.length == .seconds(899))
+        #expect(traffic.reserve(.submit, deadline: at(999), at: at(303)) == .at(at(901)))
+    }
+
     @Test("a dead hour costs under 130 calls, and the full rate is back within a minute")
     func deadHour() throws {
         var traffic = traffic()

@@ -46,7 +46,9 @@ enum Episode: CaseIterable {
             let faults: [Fault] = [.truncated, .brokenJSON, .emptyBody, .garbage, .dropAfter, .resetAfter, .hangAfter]
             return (0..<3).map { _ in FaultRule(chance.pick(faults), probability: probability / 2) }
         case .throttled:
-            let told = chance.pick([nil, "1", "30", "0", "-5", "soon", "Wed, 21 Oct 2065 07:28:00 GMT", "7.5"])
+            let told = chance.pick([
+                nil, "1", "30", "120", "900", "0", "-5", "soon", "Wed, 21 Oct 2065 07:28:00 GMT", "7.5",
+            ])
             return [FaultRule(.throttled(retryAfter: told), probability: probability, times: times)]
         case .unauthorized: return [FaultRule(.unauthorized, probability: probability, times: times)]
         case .forbidden: return [FaultRule(.forbidden, operation: chance.pick([.submit, .list, nil]))]

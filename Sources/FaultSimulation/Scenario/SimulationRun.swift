@@ -19,12 +19,12 @@ final class SimulationRun: @unchecked Sendable {
         var tenant: String
     }
 
-    init(seed: UInt64, keepsTrace: Bool) throws {
+    init(seed: UInt64, keepsTrace: Bool, mutant: Mutant? = nil) throws {
         scenario = Scenario(seed: seed)
         chance = Chance(seed: seed, stream: 11)
         world = try World(
             seed: seed, tenants: scenario.tenants, settings: scenario.settings,
-            defender: scenario.defender, keepsTrace: keepsTrace)
+            defender: scenario.defender, keepsTrace: keepsTrace, mutant: mutant)
     }
 
     func run() {

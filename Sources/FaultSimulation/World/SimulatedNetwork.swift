@@ -18,11 +18,12 @@ public struct Weather: Sendable {
     public init() {}
 }
 
-/// One process's way to Defender: virtual latency, losses, time-outs, and the model of the service at the other end.
+/// One process's way to Defender for one tenant: virtual latency, losses, time-outs, and the model of the service at the other end.
 final class SimulatedNetwork: HTTPTransport, @unchecked Sendable {
     private unowned let process: SimulatedProcess
     private var waiting: [Int: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>] = [:]
     private var lastExchange = 0
+    private var manners = Manners()
 
     init(process: SimulatedProcess) {
         self.process = process
@@ -37,6 +38,7 @@ final class SimulatedNetwork: HTTPTransport, @unchecked Sendable {
         if wire.path.hasSuffix("/token") { return try signIn(wire) }
         lastExchange += 1
         let id = lastExchange
+        process.world.attempt { try manners.leaves(wire, at: process.world.now) }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { answer in
                 waiting[id] = answer
@@ -45,6 +47,7 @@ final class SimulatedNetwork: HTTPTransport, @unchecked Sendable {
         } onCancel: {
             end(id, .failure(Self.error(.cancelled, left: true, "cancelled")))
         }
+        manners.ends(wire, try? result.get(), at: process.world.now)
         return try result.get()
     }
 
@@ -72,7 +75,7 @@ final class SimulatedNetwork: HTTPTransport, @unchecked Sendable {
         let world = process.world
         let weather = world.weather
         let hang = Result<HTTPResponse, TransportError>.failure(Self.error(.timeout, left: true, "timed out"))
-        world.note(departure: wire, of: process)
+        world.note("p\(process.number) sends \(wire.method) \(wire.path)")
         if weather.isDown {
             return finish(id, in: 5, .failure(Self.error(.connect, left: false, "refused")))
         }

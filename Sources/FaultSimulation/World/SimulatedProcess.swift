@@ -8,11 +8,11 @@ final class SimulatedProcess: @unchecked Sendable {
     unowned let world: World
     let number: Int
     let executor = StepExecutor()
-    private(set) lazy var network = SimulatedNetwork(process: self)
     private(set) lazy var clock = ProcessClock(world: world)
     private(set) lazy var log = SteppedLog(process: self, log: actionLog)
     private let actionLog: ActionLog
     private var deliveries: [TenantDelivery] = []
+    private var networks: [SimulatedNetwork] = []
     private var settler: Settler?
     private var root: Task<Void, Never>?
     private var hasEnded = false
@@ -43,7 +43,7 @@ final class SimulatedProcess: @unchecked Sendable {
             let delivery = TenantDelivery(
                 context: DeliveryContext(
                     tenant: tenant.name, gateway: gateway(tenant), log: log, time: clock, observer: self,
-                    chance: { [world] in world.jitter.unit() }), settings: world.settings)
+                    chance: { [world] in world.jitter.unit() }), settings: world.settings.mutated(by: world.mutant))
             try Pump.run { try await delivery.restore() }
             deliveries.append(delivery)
         }
@@ -66,7 +66,7 @@ final class SimulatedProcess: @unchecked Sendable {
 
     /// SIGHUP. Nil where it was taken; a died process takes none.
     func reload() {
-        let (deliveries, settings) = (deliveries, world.settings)
+        let (deliveries, settings) = (deliveries, world.settings.mutated(by: world.mutant))
         Task(executorPreference: executor) {
             // A log that fails refuses the reload; the next one comes.
             for delivery in deliveries { try? await delivery.apply(settings) }
@@ -93,13 +93,15 @@ final class SimulatedProcess: @unchecked Sendable {
     func bury() throws {
         isDead = true
         root?.cancel()
-        network.abandon()
+        for network in networks { network.abandon() }
         while !executor.isIdle { executor.runOne { _ in 0 } }
         if !hasEnded && root != nil { throw Violation("a task of a dead process waits for something that never comes") }
     }
 
     /// The real client. It signs in as a managed identity: that reads no file, so nothing happens on other threads.
-    private func gateway(_ tenant: SimulatedTenant) -> DefenderClient {
+    private func gateway(_ tenant: SimulatedTenant) -> any DefenderGateway & LookupGateway {
+        let network = SimulatedNetwork(process: self)
+        networks.append(network)
         let addresses = ServiceAddresses(
             apiBase: "https://api.defender.test", authority: "https://login.test",
             scope: "https://api.defender.test/.default")
@@ -109,7 +111,8 @@ final class SimulatedProcess: @unchecked Sendable {
             transport: network, time: clock, retry: world.settings.retry,
             chance: { [world] in world.jitter.unit() }, newID: { "00000000-0000-4000-8000-00000000000a" },
             observer: { _, _ in })
-        return DefenderClient(addresses: addresses, tokens: tokens, transport: network, time: clock)
+        let client = DefenderClient(addresses: addresses, tokens: tokens, transport: network, time: clock)
+        return world.mutant.map { MutantGateway(client: client, mutant: $0) } ?? client
     }
 }
 

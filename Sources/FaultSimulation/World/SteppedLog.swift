@@ -39,7 +39,10 @@ struct SteppedLog: SubmissionLog, TrackingLog, LaneLog, LookupLog, IntakeLog {
     func isStillOurs(_ claim: Claim) async throws -> Bool { try look { try await $0.isStillOurs(claim) } }
 
     func record(_ claim: Claim, call: FinishedCall, change: ActionChange, at now: Moment) async throws {
-        try step("record \(call.outcome)") { try await $0.record(claim, call: call, change: change, at: now) }
+        var change = change
+        if process.world.mutant == .resendsUnlooked, change.to == .unconfirmed { change.to = .queued }
+        let told = change
+        try step("record \(call.outcome)") { try await $0.record(claim, call: call, change: told, at: now) }
     }
 
     func dueLook(tenant: String, at now: Moment) async throws -> DueLook {
@@ -65,7 +68,8 @@ struct SteppedLog: SubmissionLog, TrackingLog, LaneLog, LookupLog, IntakeLog {
     func slots(
         tenant: String, lane: LazaretCore.Operation, within: Duration, at now: Moment
     ) async throws -> [Steady] {
-        try look { try await $0.slots(tenant: tenant, lane: lane, within: within, at: now) }
+        let slots = try look { try await $0.slots(tenant: tenant, lane: lane, within: within, at: now) }
+        return process.world.mutant == .forgetsSlots ? [] : slots
     }
 
     func dueForTracking(tenant: String, limit: Int, at now: Moment) async throws -> TrackingRound {

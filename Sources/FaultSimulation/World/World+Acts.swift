@@ -21,6 +21,7 @@ extension World {
             do {
                 _ = try Pump.run { try await log.takeIn([file], rules: rules, at: moment) }
             } catch is ProcessDied {
+                if mutant == .dropsAlert { inbox.removeFirst() }
                 return try bury(process)
             } catch let error as ActionLogError where error.remedy == .tryAgain {
                 after(.seconds(5)) { [self] in attempt { try drainInbox() } }
@@ -109,11 +110,6 @@ extension World {
 
     /// Everything in the service's record so far.
     public func report() -> EffectReport { defender.report(at: trueMoment) }
-
-    /// What is sent while another POST for the machine is on its way is against the rules.
-    func note(departure request: ServerRequest, of process: SimulatedProcess) {
-        note("p\(process.number) sends \(request.method) \(request.path)")
-    }
 
     /// Reads the log.
     public func read<Value>(_ body: (ActionLog) throws -> Value) throws -> Value { try body(store) }

@@ -54,6 +54,8 @@ public final class World: @unchecked Sendable {
     var inbox: [IntakeFile] = []
     /// What is committed, whichever process lives: it outlives them all. Without a fence, as operators have it.
     let store: ActionLog
+    /// What is done wrong on purpose.
+    let mutant: Mutant?
     private var started = 0
     private(set) var deaths = 0
     private var stepsAtThisInstant = 0
@@ -62,8 +64,10 @@ public final class World: @unchecked Sendable {
 
     public init(
         seed: UInt64, tenants: Int = 1, settings: DeliverySettings,
-        defender: SimulatorOptions = SimulatorOptions(), keepsTrace: Bool = false
+        defender: SimulatorOptions = SimulatorOptions(), keepsTrace: Bool = false,
+        mutant: Mutant? = nil
     ) throws {
+        self.mutant = mutant
         self.tenants = (0..<tenants).map { SimulatedTenant($0) }
         self.settings = settings
         intakeRules = IntakeRules(

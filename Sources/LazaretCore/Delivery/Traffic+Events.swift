@@ -26,8 +26,10 @@ extension Traffic {
             if fault.kind == .unauthorized, isFirstUnauthorized(&lane, reservation) { return nil }
             lane.probing = true
             lane.doubtedUpTo = nil
-            lane.pausedUntil = now + retry.maximumDelay
-            return Pause(length: retry.maximumDelay, reason: fault.kind.rawValue, message: fault.message)
+            // Where a 429 told a longer pause, that one holds.
+            let until = max(lane.pausedUntil ?? now, now + retry.maximumDelay)
+            lane.pausedUntil = until
+            return Pause(length: until - now, reason: fault.kind.rawValue, message: fault.message)
         }
     }
 
