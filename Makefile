@@ -6,7 +6,7 @@ SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: all deps build release demo test inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
+.PHONY: all deps build release demo test tsan inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
 
 all: build
 
@@ -31,6 +31,14 @@ test:
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	swift test --skip-build $(SWIFT_BUILD_FLAGS) --skip '$(HEAVY_TESTS)'
 	swift test --skip-build $(SWIFT_BUILD_FLAGS) --no-parallel --filter '$(HEAVY_TESTS)'
+
+# What runs on several threads, under the thread sanitizer; in a build of its own (.build/tsan).
+THREADED_TESTS ?= StatusServerTests|LazaretDaemonTests|CurlTransportTests|LinuxSystemTests|DefenderAPITests|DefenderSimulatorTests|DeliveryTests|InboxTests
+tsan: deps
+	swift build --build-tests --sanitize=thread --scratch-path .build/tsan $(SWIFT_BUILD_FLAGS)
+	TSAN_OPTIONS="suppressions=$(CURDIR)/scripts/tsan-suppressions $(TSAN_OPTIONS)" swift test --skip-build --sanitize=thread \
+	    --scratch-path .build/tsan --no-parallel $(SWIFT_BUILD_FLAGS) --filter '$(THREADED_TESTS)' --skip '$(SLOW_UNDER_TSAN)'
+SLOW_UNDER_TSAN ?= HalfReadTests|HostileNeighbourTests|DropCampaignTests
 
 # The long forms of the inbox's tests: 20,000 files for a stopped process, 2,000 producers that do everything wrong.
 inbox-campaign: deps

@@ -144,7 +144,11 @@ let package = Package(
         tests("LazaretCoreTests", ["LazaretCore", "LazaretTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "CCurl"], exclude: ["Support/DroppingPeer.py"]),
         tests(
-            "DefenderAPITests", ["DefenderAPI", "HTTPTransport", "LazaretCore", "LazaretTestKit", crypto, cryptoExtras]),
+            "DefenderAPITests",
+            [
+                "DefenderAPI", "HTTPTransport", "CurlTransport", "LoopbackHTTPServer", "LazaretCore", "LazaretTestKit",
+                crypto, cryptoExtras,
+            ]),
         tests("AlertMappingTests", ["AlertMapping", "GateFuzzing", "LazaretCore", "LazaretTestKit", "lazaret"]),
         tests("InboxTests", ["Inbox", "LazaretCore", "LazaretTestKit"]),
         tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, grdbSQLite, crypto]),

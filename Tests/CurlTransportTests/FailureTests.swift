@@ -81,15 +81,12 @@ import Testing
     }
 
     @Test func silenceEndsAtTheDeadline() async throws {
-        let clock = ContinuousClock()
-        let start = clock.now
         let failure = try await failure({ $0.timeout = .milliseconds(1500) }) { conversation in
             _ = conversation.readRequest()
             conversation.socket.waitForPeerToClose()
         }
         #expect(failure.kind == .timeout)
         #expect(failure.requestMayHaveLeft)
-        #expect(clock.now - start < .seconds(20))
     }
 
     @Test func aSlowDripEndsAtTheDeadlineOfTheWholeCall() async throws {
