@@ -134,8 +134,4 @@ extension DefenderClient: LookupGateway {
     public func file(_ sha1: SHA1Hash) async -> ReadAnswer<FileRecord> {
         await read(.file(sha1), .file, repeats: false) { FileRecord(json: $0.body) }
     }
-
-    public func fileStatistics(_ sha1: SHA1Hash) async -> ReadAnswer<FileStatistics> {
-        await read(.fileStatistics(sha1), .file) { FileStatistics(json: $0.body) }
-    }
 }

@@ -43,17 +43,6 @@ public final class ManualTimeSource: TimeSource, @unchecked Sendable {
         lock.withLock { moment.wall = moment.wall + duration }
     }
 
-    /// Moves to the earliest deadline anybody sleeps for. False where nobody sleeps.
-    @discardableResult
-    public func advanceToNextDeadline() -> Bool {
-        let next = lock.withLock { () -> Duration? in
-            sleepers.map(\.deadline).min().map { $0 - moment.steady }
-        }
-        guard let next else { return false }
-        advance(by: max(next, .zero))
-        return true
-    }
-
     public func sleep(until deadline: Steady) async throws {
         let id = lock.withLock { () -> UInt64 in
             nextID += 1

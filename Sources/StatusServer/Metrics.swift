@@ -50,14 +50,6 @@ public final class Metrics: @unchecked Sendable {
         lock.withLock { families[name]?.values[key] = value }
     }
 
-    /// Replaces every label set of a gauge.
-    public func replace(_ name: String, _ samples: [(labels: Labels, value: Double)]) {
-        var keyed: [String: Double] = [:]
-        for sample in samples { keyed[Self.key(sample.labels)] = sample.value }
-        let values = keyed
-        lock.withLock { () -> Void in families[name]?.values = values }
-    }
-
     /// A histogram's label set with nothing observed yet.
     public func prepare(_ name: String, _ labels: Labels = []) {
         let key = Self.key(labels)

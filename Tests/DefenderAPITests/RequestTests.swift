@@ -94,7 +94,5 @@ struct RequestTests {
         let machine = try #require(MachineID(Fixture.machine))
         #expect(try wire(.machine(machine)).url == "https://a.test/api/machines/\(Fixture.machine)")
         #expect(try wire(.file(sha1)).url == "https://a.test/api/files/\(Fixture.sha1)")
-        #expect(
-            try wire(.fileStatistics(sha1)).url == "https://a.test/api/files/\(Fixture.sha1)/stats?lookBackHours=720")
     }
 }

@@ -24,17 +24,4 @@ extension ActionLog {
             throw error
         }
     }
-
-    /// Moves the write-ahead log into the database file as far as readers allow, and never waits for them. Durability does
-    /// not need it; a small `-wal` makes the next start and every reader faster.
-    public func checkpoint() async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            database.asyncWriteWithoutTransaction { db in
-                continuation.resume(
-                    with: Result {
-                        do { _ = try db.checkpoint(.passive) } catch { throw ActionLogError.of(error) }
-                    })
-            }
-        }
-    }
 }

@@ -12,10 +12,7 @@ extension MachineRecord {
             onboardingStatus: object.string("onboardingStatus"),
             tags: object.strings("machineTags"),
             deviceValue: object.string("deviceValue"),
-            rbacGroupName: object.string("rbacGroupName"),
-            mergedIntoMachineID: object.string("mergedIntoMachineId"),
-            isExcluded: object.bool("isExcluded"),
-            lastSeen: object.instant("lastSeen")
+            mergedIntoMachineID: object.string("mergedIntoMachineId")
         )
     }
 }

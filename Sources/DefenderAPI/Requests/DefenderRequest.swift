@@ -10,7 +10,6 @@ enum DefenderRequest: Hashable, Sendable {
     case cancel(String, comment: String)
     case machine(MachineID)
     case file(SHA1Hash)
-    case fileStatistics(SHA1Hash)
 
     /// `token` is a bearer token that was checked to be one header value.
     func httpRequest(apiBase: String, token: Secret) throws(RequestError) -> HTTPRequest {
@@ -30,8 +29,6 @@ enum DefenderRequest: Hashable, Sendable {
         case .cancel(let id, _): "machineactions/\(try Self.checked(id))/cancel"
         case .machine(let id): "machines/\(id)"
         case .file(let sha1): "files/\(sha1)"
-        // The service's own maximum: 30 days.
-        case .fileStatistics(let sha1): "files/\(sha1)/stats?lookBackHours=720"
         }
     }
 
@@ -60,7 +57,7 @@ enum DefenderRequest: Hashable, Sendable {
         case .submit(let submission):
             try Self.json(SubmitBody(comment: submission.comment, sha1: submission.sha1.description))
         case .cancel(_, let comment): try Self.json(CancelBody(comment: comment))
-        case .list, .get, .machine, .file, .fileStatistics: nil
+        case .list, .get, .machine, .file: nil
         }
     }
 

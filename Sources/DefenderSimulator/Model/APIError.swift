@@ -17,7 +17,6 @@ struct APIError: Error, Hashable, Sendable {
     static let invalidBody = APIError(400, "InvalidRequestBody", "Request body is incorrect.")
     static let disabledFeature = APIError(403, "DisabledFeature", "Tenant feature is not enabled.")
     static let tooMany = APIError(429, "TooManyRequests", "Response will represent reaching quota limit.")
-    static let internalError = APIError(500, "InternalServerError", "An internal error occurred, retry the request.")
 
     static func machine(_ id: String) -> APIError { APIError(404, "ResourceNotFound", "Machine \(id) was not found") }
     static func action(_ id: String) -> APIError {

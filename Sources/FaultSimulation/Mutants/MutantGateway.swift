@@ -54,7 +54,6 @@ struct MutantGateway: DefenderGateway, LookupGateway {
 
     func machine(_ id: MachineID) async -> ReadAnswer<MachineRecord> { await client.machine(id) }
     func file(_ sha1: SHA1Hash) async -> ReadAnswer<FileRecord> { await client.file(sha1) }
-    func fileStatistics(_ sha1: SHA1Hash) async -> ReadAnswer<FileStatistics> { await client.fileStatistics(sha1) }
 
     private func told(_ report: CallReport) -> CallReport {
         var report = report

@@ -1,5 +1,3 @@
-public import ArgumentParser
-
 /// A verb's end that is not success: the exit code of contract section 1, and what a person should read.
 public struct CommandFailure: Error, CustomStringConvertible {
     public enum Code: Int32, Sendable {
@@ -21,6 +19,4 @@ public struct CommandFailure: Error, CustomStringConvertible {
         self.code = code
         self.description = description
     }
-
-    public var exitCode: ExitCode { ExitCode(code.rawValue) }
 }

@@ -11,18 +11,13 @@ public struct MachineRecord: Hashable, Sendable {
     public var tags: [String]
     /// `Normal`, `Low`, `High`
     public var deviceValue: String?
-    public var rbacGroupName: String?
     /// Set where this record was merged into another: only that other one is alive.
     public var mergedIntoMachineID: String?
-    public var isExcluded: Bool?
-    /// The last full report, about daily; not the portal's value.
-    public var lastSeen: Instant?
 
     public init(
         id: String, computerDNSName: String? = nil, osPlatform: String? = nil, healthStatus: String? = nil,
         onboardingStatus: String? = nil, tags: [String] = [], deviceValue: String? = nil,
-        rbacGroupName: String? = nil, mergedIntoMachineID: String? = nil, isExcluded: Bool? = nil,
-        lastSeen: Instant? = nil
+        mergedIntoMachineID: String? = nil
     ) {
         self.id = id
         self.computerDNSName = computerDNSName
@@ -31,9 +26,6 @@ public struct MachineRecord: Hashable, Sendable {
         self.onboardingStatus = onboardingStatus
         self.tags = tags
         self.deviceValue = deviceValue
-        self.rbacGroupName = rbacGroupName
         self.mergedIntoMachineID = mergedIntoMachineID
-        self.isExcluded = isExcluded
-        self.lastSeen = lastSeen
     }
 }

@@ -8,7 +8,4 @@ public protocol LookupGateway: Sendable {
 
     /// `GET /api/files/{sha1}`
     func file(_ sha1: SHA1Hash) async -> ReadAnswer<FileRecord>
-
-    /// `GET /api/files/{sha1}/stats`
-    func fileStatistics(_ sha1: SHA1Hash) async -> ReadAnswer<FileStatistics>
 }
