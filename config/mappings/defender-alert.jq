@@ -7,95 +7,80 @@ def text: if type == "string" then . else null end;
 def ident: if type == "number" then tostring elif . == "" then null else text end;
 def many: if type == "array" then .[] else objects end;
 # The JSON that a string holds; the string itself where it holds none, or an object with one key twice (the gate has not seen it).
-def parsed:
-  if type != "string" or (startswith("{") or startswith("[") or test("\\A[ \t\r\n]+[\\[{]"; null) | not) then .
-  else . as $text
-    | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
+def parsed: if type != "string" or (startswith("{") or startswith("[") or test("\\A[ \t\r\n]+[\\[{]"; null) | not) then .
+  else . as $text | (fromjson? // (gsub("\\\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}"; "\\ufffd") | fromjson?) // null) as $value
+    | ($value | tojson) as $json
     | if $value == null then $text
-      elif (_strindices("\":") | length) == ($value | tojson | _strindices("\":") | length)
-          and (contains("\" ") or contains("\"\n") or contains("\"\r") or contains("\"\t") or contains("\\u0022") or contains("\\u003a") or contains("\\u003A")
-            | not) then $value
+      elif $json == $text then $value
+      elif (_strindices("\":") | length) == ($json | _strindices("\":") | length)
+          and (test("\"[ \t\r\n]|\\\\u00(?:22|3[aA])"; null) | not) then $value
       elif ([match("\"(?:[^\"\\\\]|\\\\.)*\"([ \t\r\n]*:)?"; "g").captures[0].string | strings] | length)
           == ([$value | .. | objects | length] | add // 0) then $value
-      else $text end
-  end;
+      else $text end end;
 # any/2, which costs libjq ten times as much.
 def some(generator; condition): [generator | select(condition)] != [];
-def hex40: [strings | select(length == 40) | select(test("[^0-9A-Fa-f]"; null) | not) | low][0];
+def hex40: if type != "string" or length != 40 then null elif test("\\A[0-9a-f]{40}\\z"; null) then .
+  elif test("[^0-9A-Fa-f]"; null) then null else ascii_downcase end;
+# unique, which costs libjq four times as much.
+def distinct: if .[1:] == [] then . else unique end;
 
 # What an object holds of the keys of $known (whose values do not matter), however their letters are cased; $names leads from
 # lower case to a key of $known that has capitals. CONFLICT: two spellings of one key disagree.
-def fold($known; $names):
-  if ($known + . | length) == ($known | length) then .
-  else . as $object
-    | reduce keys_unsorted[] as $key ({};
+def fold($known; $names): if ($known + . | length) == ($known | length) then .
+  else . as $object | reduce keys_unsorted[] as $key ({};
         (if $known | has($key) then $key else ($key | .[:60] | ascii_downcase) as $low | $names[$low] // $low end) as $name
         | if $known | has($name) | not then .
           elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
-          else .[$name] = $object[$key] end)
-  end;
+          else .[$name] = $object[$key] end) end;
 # Whether the keys, each in quotation marks, match the pattern in any letter case; and as it stands, which is four times as fast.
 def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
 def hinted($pattern): keys_unsorted | tojson | test($pattern; null);
 
-def severity:
-  {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
+def severity: {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
   // {"informational": "informational", "low": "low", "medium": "medium", "high": "high", "critical": "high"}
     [tostring | .[:60] | ascii_downcase];
 # RFC 3339: a time without an offset is UTC; the year 1 of .NET is no time.
-def moment:
-  if type != "string" or (startswith("20") | not) then null
-  elif endswith("Z") then .
+def moment: if type != "string" or (startswith("20") | not) then null elif endswith("Z") then .
   elif test("\\A.{10}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?\\z"; null) then
     .[:10] + "T" + .[11:] | if test("([Zz]|[+-][0-9]{2}:[0-9]{2})\\z"; null) then . else . + "Z" end
   else null end;
 def tenant: if . then tostring else null end;
 # The ids of devices that . names for itself, or null.
-def own:
-  if .machineId or .deviceId or .mdeDeviceId or .mdatpDeviceId then
-    [.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId] - [null, ""] | if . == [] then null else . end
-  else null end;
+def own: if .machineId or .deviceId or .mdeDeviceId or .mdatpDeviceId then
+    [.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId] - [null, ""] | if . == [] then null else . end else null end;
 
 # What a status, classification, verdict … says if it says that the matter is closed, else null.
-def done:
-  if . == null then null
-  elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1,
-    "unknown": 1, "Queued": 1, "Running": 1, "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1,
-    "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1, "Suspicious": 1, "suspicious": 1, "Malicious": 1, "malicious": 1,
-    "active": 1, "terminatedBySystem": 1, "TerminatedBySystem": 1}[tostring] then null
-  else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected",
-      "falsepositive": "false positive", "benign": "benign", "benignpositive": "benign positive",
-      "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
-      "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing",
-      "securitypersonnel": "security testing", "lineofbusinessapplication": "line of business application",
-      "confirmedactivity": "expected activity", "confirmeduseractivity": "expected activity",
-      "successfullyremediated": "successfully remediated", "remediated": "remediated", "prevented": "prevented",
-      "blocked": "blocked", "notfound": "not found", "nothreatsfound": "no threats found"}
-      [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")]
-  end;
+def done: if . == null then null
+  elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1, "unknown": 1, "Queued": 1, "Running": 1,
+    "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1, "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1, "Suspicious": 1,
+    "suspicious": 1, "Malicious": 1, "malicious": 1, "terminatedBySystem": 1, "TerminatedBySystem": 1}[tostring] then null
+  else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected", "falsepositive": "false positive",
+    "benign": "benign", "benignpositive": "benign positive", "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
+    "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing", "securitypersonnel": "security testing",
+    "lineofbusinessapplication": "line of business application", "confirmedactivity": "expected activity", "confirmeduseractivity": "expected activity",
+    "successfullyremediated": "successfully remediated", "remediated": "remediated", "prevented": "prevented", "blocked": "blocked", "notfound": "not found",
+    "nothreatsfound": "no threats found"}
+      [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")] end;
 def prefixed($what): if . then $what + . else null end;
 
 # The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
-def hostName:
-  [.HostName, .DnsDomain] | map(text) - [null, ""] | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end;
+def hostName: if .DnsDomain == null then .HostName | text | if . == "" then null else . end
+  else [.HostName, .DnsDomain] | map(text) - [null, ""]
+    | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
 def order($alert; $own; $handled):
-  .sha1 as $hash
-  | (if $own then $own[0] else $alert.machine end) as $device
+  .sha1 as $hash | (if $own then $own[0] else $alert.machine end) as $device
   | ("\($hash)/\($device)" | test("\\A[0-9a-f]{40}/[0-9a-f]{40}\\z"; null)) as $lower
-  | (if $lower then $hash else $hash | hex40 end) as $sha1
-  | (if $lower then $device else $device | hex40 end) as $machine
-  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash",
-      "0000000000000000000000000000000000000000": "zero_hash"}["\($sha1)"] as $bad
+  | (if $lower then $hash else $hash | hex40 end) as $sha1 | (if $lower then $device else $device | hex40 end) as $machine
+  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash", "0000000000000000000000000000000000000000": "zero_hash"}["\($sha1)"] as $bad
   | if .CONFLICT then "conflicting_keys"
     elif {"a": 1, "A": 1}[.fileName | tostring | .[:1]] and (.fileName | test("\\Aamsistream-"; "i")) then "amsi_stream"
     elif $bad then $bad
     elif $sha1 | not then
       if [$hash] - [null, ""] != [] then "bad_sha1"
-      elif [.sha256] - [null, ""] != [] then "sha256_only"
-      else "no_sha1" end
+      elif [.sha256] - [null, ""] != [] then "sha256_only" else "no_sha1" end
     elif $machine | not then
       if $own then "bad_machine_id"
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
@@ -104,20 +89,16 @@ def order($alert; $own; $handled):
       machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
 # The device of an alert that names these ids: machine, or why there is none.
-def device:
-  map(hex40 // .) | unique
-  | if .[1:] != [] then {without: "several_machines"} else {machine: .[0]} end;
+def device: map(hex40 // .) | distinct | if .[1:] != [] then {without: "several_machines"} else {machine: .[0]} end;
 def comment: "Stop and quarantine file on machine due to " + if . then "alert " + . else "an alert without an id" end;
 
 # One output a pair and alert: of two the open one, then the graver, then the later.
 def rank: [.handled == null, ({"informational": 0, "low": 1, "high": 3}["\(.severity)"] // 2), .detectedAt];
-def merged:
-  if length < 2 then .[]
+def merged: if length < 2 then .[]
   else reduce .[] as $output ({};
       ([$output.alertId, $output.tenantId, $output.machineId, $output.sha1, $output.skip] | tojson) as $key
       | if has($key) and ((.[$key] | rank) >= ($output | rank)) then . else .[$key] = $output end)
-    | .[]
-  end;
+    | .[] end;
 # What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
 # A list with one record of the shape is ours, whatever else is in it. isPlain: true of the usual record and quick to say. $hint:
 # what the keys of all that is ours match; in few letters, because libjq compiles it each time.
@@ -128,8 +109,7 @@ def read(isPlain; $hint; $names; isRecord; outputs):
     if isEnvelope then
       . as $object
       | [keys_unsorted[] | select(test("\\A(?:\($names))\\z"; "i")) | $object[.] | parsed | select(type == "array" or type == "object")]
-      | unique
-      | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
+      | unique | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
     else [.] end;
   if type == "object" and (isPlain or hinted($hint) | not) then empty
   elif ours then outputs
@@ -138,8 +118,7 @@ def read(isPlain; $hint; $names; isRecord; outputs):
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
     | if some(.[]; type == "object") | not then empty
       elif some(.[]; . == 0) then {skip: "conflicting_keys"}
-      else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end
-  end;
+      else map(if type == "number" then {skip: "not_an_alert"} else . end) | merged end end;
 # ---- end of the prelude ----
 
 def alertKeys: {"id": 0, "incidentId": 0, "investigationId": 0, "assignedTo": 0, "severity": 0, "status": 0,
