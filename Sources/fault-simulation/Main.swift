@@ -31,6 +31,10 @@ struct Main: ParsableCommand {
     var tenants = 1
 
     @Option(
+        help: "Instead of seeds, has so many actions open at once, and tells how many List calls following them takes.")
+    var open: Int?
+
+    @Option(
         help:
             "Does something wrong on purpose, which some seed must find: \(Mutant.allCases.map(\.rawValue).joined(separator: ", ")).",
         transform: { name in
@@ -48,6 +52,7 @@ struct Main: ParsableCommand {
             return
         }
         if let backlog { return try workOff(Backlog(tenants: tenants, orders: backlog)) }
+        if let open { return try follow(OpenActions(orders: open)) }
         let began = ContinuousClock.now
         let results = Results(next: first, end: first + seeds)
         let workers = (0..<max(1, jobs)).map { [lines, mutant] _ in
@@ -88,6 +93,14 @@ struct Main: ParsableCommand {
         print(
             "\(backlog.orders) orders of each of \(backlog.tenants) tenants: \(Self.rounded(took.seconds / 60)) min, "
                 + "\(Self.rounded(share)) % of the optimum, in \(Self.rounded(Self.processorSeconds)) s of processor")
+    }
+
+    private func follow(_ actions: OpenActions) throws {
+        let cost = try actions.follow()
+        print(
+            "\(actions.orders) open, \(Self.rounded(actions.pending.seconds / 60)) min each: \(cost.calls) List calls, "
+                + "no two within \(Self.rounded(cost.closest.seconds)) s, in \(Self.rounded(Self.processorSeconds)) s of processor"
+        )
     }
 
     /// What this process has used so far, all threads.

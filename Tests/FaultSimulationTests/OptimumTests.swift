@@ -2,7 +2,7 @@ import FaultSimulation
 import Testing
 
 /// How close to the quota's optimum a backlog is worked off, in virtual time: exact figures, the same on every machine.
-/// `fault-simulation --backlog 10000`, and `--tenants 200`, are the long forms.
+/// `fault-simulation --backlog 10000`, `--tenants 200` and `--open 10000` are the long forms.
 struct OptimumTests {
     @Test func `the optimum is what the windows of 100 a minute and 1,500 an hour allow`() {
         #expect(Backlog(orders: 100).optimum == .zero)
@@ -25,5 +25,11 @@ struct OptimumTests {
         let took = try await Simulation.onThread { try backlog.workOff() }
         #expect(took >= backlog.optimum)
         #expect(took <= backlog.optimum + .seconds(5))
+    }
+
+    @Test func `a thousand open actions cost one List call a round, until each is followed to its end`() async throws {
+        let cost = try await Simulation.onThread { try OpenActions(orders: 1000, pending: .seconds(90)).follow() }
+        #expect(cost.closest >= OpenActions.betweenRounds)
+        #expect(cost.calls <= 16)
     }
 }

@@ -32,7 +32,7 @@ public struct Backlog: Sendable {
         settings.rules.maximumOrdersPerFile = 100_000
         let world = try World(seed: 1, tenants: tenants, settings: settings)
         try world.startProcess()
-        for tenant in world.tenants { world.deliver(try file(for: tenant)) }
+        for tenant in world.tenants { world.deliver(try .orders(orders, for: tenant)) }
         let (count, step) = (tenants * orders, max(Duration.seconds(1), optimum / 1000))
         while world.violations.isEmpty, world.report().quarantines.count < count, world.now < 100_000_000 {
             world.run(for: step)
@@ -43,23 +43,5 @@ public struct Backlog: Sendable {
         guard report.overLimit.isEmpty else { throw Violation("a window was over its limit: \(report.overLimit)") }
         guard report.quarantines.count == count else { throw Violation("\(report.quarantines.count) quarantines") }
         return .milliseconds(world.now)
-    }
-
-    private func file(for tenant: SimulatedTenant) throws -> IntakeFile {
-        let items = try (0..<orders).map { number in
-            guard let machine = MachineID(String(repeating: "a", count: 32) + String(10_000_000 + number)),
-                let sha1 = SHA1Hash(String(repeating: "b", count: 40))
-            else { throw Violation("ids of forty hexadecimal digits") }
-            return MappedAlert.Item.order(
-                Order(machineID: machine, sha1: sha1, comment: "x", tenantID: tenant.id, severity: .high))
-        }
-        // One document a tenant: its content's hash is its own.
-        let hash = String(repeating: "0", count: 28) + tenant.id.filter { $0 != "-" }
-        let alert = MappedAlert(alertID: tenant.name, items: items)
-        return IntakeFile(
-            sourceFile: "\(tenant.name).json", subdirectory: nil,
-            mapped: MappedFile(documents: [
-                MappedDocument(contentSHA256: hash + "0000", result: .mapped(mapping: "flat", alerts: [alert]))
-            ]))
     }
 }

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import GRDB
 import LazaretCore
 
@@ -21,20 +19,33 @@ extension LongLog {
                 """)
     }
 
-    /// The last 600 actions are open, the others ended; one in ten was never sent.
     func fill(_ db: Database, from first: Int, through last: Int) throws {
-        let step = 365 * 86_400.0 / Double(actions)
+        let (start, step) =
+            switch content {
+            case .year: (Self.start, 365 * 86_400.0 / Double(actions))
+            case .queue(_, let from, let to): (from, (to - from) / .seconds(1) / Double(actions))
+            }
         try db.execute(
             sql: """
                 CREATE TEMP TABLE part AS
                 WITH RECURSIVE i(n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM i WHERE n < ?2)
-                SELECT n, strftime('%Y-%m-%dT%H:%M:%fZ', ?4 + n * ?3, 'unixepoch') AS at,
+                SELECT n, CAST((?4 + n * ?3) * 1000 AS INTEGER) AS ms,
+                    strftime('%Y-%m-%dT%H:%M:%fZ', ?4 + n * ?3, 'unixepoch') AS at,
                     strftime('%Y-%m-%dT%H:%M:%fZ', ?4 + 90 + n * ?3, 'unixepoch') AS done,
                     abs(random()) % 1000 AS chance, iif(abs(random()) % 5 = 0, 'other', 'default') AS tenant,
                     (abs(random()) % \(Self.machines)) * (abs(random()) % \(Self.machines)) / \(Self.machines) AS m,
                     (abs(random()) % \(Self.files)) * (abs(random()) % \(Self.files)) / \(Self.files) AS f
                 FROM i;
-                """, arguments: [first, last, step, Self.start.milliseconds / 1000])
+                """, arguments: [first, last, step, start.milliseconds / 1000])
+        switch content {
+        case .year: try addEnded(db)
+        case .queue(let tenant, _, _): try addQueued(db, tenant: tenant)
+        }
+        try count(db, from: first, through: last)
+    }
+
+    /// The last 600 actions are open, the others ended; one in ten was never sent.
+    private func addEnded(_ db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO action_rows (action_id, tenant, machine_id, machine_name, sha1, file_name, comment, severity,
@@ -73,41 +84,6 @@ extension LongLog {
                 INSERT INTO attempts SELECT n, n, tenant, 'submit', at, done, 201, 'accepted', NULL, NULL, NULL, NULL FROM part;
                 DROP TABLE part;
                 """)
-        try count(db, from: first, through: last)
-    }
-
-    func nextEvent(_ db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: "SELECT coalesce(max(event_id), 0) + 1 FROM events") ?? 1
-    }
-
-    /// Some more of the chain, by the words of `docs/event-chain.md`: four events an action.
-    func chain(_ db: Database, atMost number: Int) throws {
-        let first = try nextEvent(db)
-        let last = min(first + number - 1, events)
-        let insert = try db.makeStatement(sql: "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        var previous =
-            try String.fetchOne(db, sql: "SELECT hash FROM events WHERE event_id = ?", arguments: [first - 1])
-            ?? String(repeating: "0", count: 64)
-        let states = [nil, "queued", "sending", "submitted", "succeeded"]
-        for id in first...last {
-            let (action, step) = ((id + 3) / 4, (id - 1) % 4)
-            let values = [
-                String(id), "2026-01-31T12:34:56.789Z", String(action), "daemon", step == 0 ? "created" : "changed",
-                states[step], states[step + 1], nil, "{}", previous,
-            ]
-            let text = values.map { value in value.map { "\($0.utf8.count):\($0)\n" } ?? "-\n" }.joined()
-            let hash = Self.hex(SHA256.hash(data: Data(("lazaret-event-1\n" + text).utf8)))
-            try insert.execute(arguments: [
-                id, values[1], action, "daemon", values[4], values[5], values[6], nil, "{}", previous, hash,
-            ])
-            previous = hash
-        }
-        try db.execute(sql: "INSERT OR REPLACE INTO chain_head VALUES (1, ?, ?)", arguments: [last, previous])
-    }
-
-    private static func hex(_ digest: SHA256.Digest) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// The kept counters. Each action has one alert, of its own tenant and time.

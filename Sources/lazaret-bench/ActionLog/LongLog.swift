@@ -4,8 +4,8 @@ import GRDB
 import Glibc
 import LazaretCore
 
-/// A log of a year, written in bulk, without a journal and in the order of time. Indexes in no natural order are made when all
-/// rows are there: kept up row by row, they would be most of the work, and on a disk far more than it.
+/// A log of a year, or a long queue, written in bulk, without a journal and in the order of time. Indexes in no natural order
+/// are made when all rows are there: kept up row by row, they would be most of the work, and on a disk far more than it.
 ///
 /// Machines and files are skewed as they are in life: few have very many actions, many have one.
 ///
@@ -15,6 +15,14 @@ struct LongLog {
     let path: String
     let actions: Int
     let events: Int
+    var content = Content.year
+
+    enum Content {
+        /// 2026: nearly all ended, four events an action.
+        case year
+        /// All of one tenant, queued, arrived between the two instants, one event an action.
+        case queue(tenant: String, from: Instant, to: Instant)
+    }
 
     static let chunk = 100_000
     /// 2026-01-01; the year goes from here.
@@ -27,7 +35,7 @@ struct LongLog {
     /// Filled, sorted and indexed, in order; random as they are, they come last.
     private static let laterIndexes = [
         "action_by_machine", "action_by_name", "action_by_file", "action_by_defender_id", "action_succeeded_pair",
-        "action_ended_machine", "action_ended_file", "alert_by_content",
+        "action_ended_machine", "action_ended_file", "action_live_pair", "action_live_machine", "alert_by_content",
     ]
 
     /// Throws where the disk has no room for what is still to be written, before anything is.

@@ -1,5 +1,6 @@
 import DaemonRig
 import Foundation
+import LazaretCore
 
 /// What the parts share.
 struct DeliveryBench {
@@ -77,4 +78,11 @@ struct Spread {
     }
 
     static func round(_ value: Double) -> String { String((value * 100).rounded() / 100) }
+}
+
+extension PolicyRules {
+    /// Everything leaves.
+    static var bench: PolicyRules {
+        PolicyRules(mode: .enforce, machinesPerFile: nil, actionsPerMachine: nil, actions: nil, canary: 0)
+    }
 }

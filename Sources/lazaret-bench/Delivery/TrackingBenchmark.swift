@@ -39,14 +39,20 @@ struct TrackingBenchmark {
         try await Task.sleep(for: .seconds(2 * Self.interval))
         let before = try await simulator.report().count(.list)
         try await Task.sleep(for: .seconds(Self.interval * Self.rounds))
-        let after = try await simulator.report().count(.list)
+        let report = try await simulator.report()
+        let calls = report.count(.list) - before
+        let times = report.arrivals(of: .list).suffix(calls).map(\.steadyMilliseconds)
+        let closest = zip(times, times.dropFirst()).map { $1 - $0 }.min() ?? 0
         let memory = DeliveryBench.memory(of: daemon.pid)
         daemon.signal(SIGTERM)
         daemon.wait()
         simulator.stop()
         print("tracking: \(open) open actions, submitted at \(Int(Double(open) / (took / .seconds(1)))) a second")
         print(
-            "         \(after - before) List calls in \(Self.rounds) intervals of \(Self.interval) s (goal: one a round), memory \(Spread.round(memory)) MB"
+            "         \(calls) List calls in \(Self.rounds) intervals of \(Self.interval) s, no two within \(closest) ms"
+        )
+        print(
+            "         (goal: one a round; rounds are half an interval apart or more), memory \(Spread.round(memory)) MB"
         )
     }
 }
