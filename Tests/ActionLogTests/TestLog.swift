@@ -172,11 +172,13 @@ extension TestLog {
     }
 
     /// Tracking sees `status`.
-    func track(_ action: Int64, _ status: String) async throws {
+    func track(_ action: Int64, _ status: String, comment: String? = nil) async throws {
         let call = CallIntent(tenant: "default", operation: .list, deadline: now.steady + .seconds(70))
         let attempt = try await log.begin(call, at: now)
+        var seen = machineAction(status, id: "guid-\(action)")
+        seen.requestorComment = comment
         let sighting = Sighting(
-            actionID: action, machineAction: machineAction(status, id: "guid-\(action)"),
+            actionID: action, machineAction: seen,
             nextCheck: now.wall + .seconds(15))
         try await log.record([sighting], call: finished(attempt, "ok"), at: now)
     }

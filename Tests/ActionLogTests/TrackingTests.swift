@@ -46,6 +46,24 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [("ours [lazaret:0123456789ab:1]", "0"), ("a colleague's", "1"), (nil, "1")] as [(String?, String)])
+    func `what looked like a colleague's is ours once its comment shows our marker`(
+        comment: String?, adopted: String
+    ) async throws {
+        try await TestLog.run { test in
+            try await test.takeIn(file("1", order()))
+            let claim = try await test.claim()
+            try await test.record(
+                claim, "adopted",
+                ActionChange(
+                    from: .sending, to: .submitted, dueAt: test.now.wall,
+                    machineAction: machineAction("Pending", id: "guid-1"), adopted: true, countsAttempt: true))
+            try await test.track(1, "InProgress", comment: comment)
+            #expect(try await test.value("SELECT adopted FROM machine_actions") == adopted)
+        }
+    }
+
     @Test(arguments: [
         ("Pending", "submitted|Pending|"), ("InProgress", "submitted|InProgress|"),
         ("SomethingNew", "submitted|SomethingNew|"), ("Succeeded", "succeeded|Succeeded|final"),
