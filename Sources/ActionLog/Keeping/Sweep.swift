@@ -59,60 +59,44 @@ struct Sweep: Sendable {
 
     /// Those that no action is left of, or that never had one.
     private mutating func alerts(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
-        let keys = try next(
-            transaction,
-            """
-            SELECT received_at, alert_key FROM alert_rows WHERE received_at < ?1 AND (received_at, alert_key) > (?2, ?3)
-            ORDER BY received_at, alert_key LIMIT ?4
-            """, limit)
-        for key in keys {
-            pruned.alerts += try transaction.change(
-                """
-                DELETE FROM alert_rows WHERE alert_key = ?1
-                AND NOT EXISTS (SELECT 1 FROM action_alerts WHERE action_alerts.alert_key = ?1)
-                """, [key])
-        }
-        if keys.count < limit { go(to: .attempts) }
+        pruned.alerts += try pass(
+            transaction, limit, through: "alert_rows", by: "received_at", "alert_key",
+            removing: "NOT EXISTS (SELECT 1 FROM action_alerts WHERE action_alerts.alert_key = ?1)", then: .attempts)
     }
 
     /// Calls that were about no action, and are over; the others went with theirs.
     private mutating func attempts(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
-        let keys = try next(
-            transaction,
-            """
-            SELECT started_at, attempt_id FROM attempts WHERE started_at < ?1 AND (started_at, attempt_id) > (?2, ?3)
-            ORDER BY started_at, attempt_id LIMIT ?4
-            """, limit)
-        for key in keys {
-            pruned.attempts += try transaction.change(
-                "DELETE FROM attempts WHERE attempt_id = ? AND action_id IS NULL AND finished_at IS NOT NULL", [key])
-        }
-        if keys.count < limit { go(to: .files) }
+        pruned.attempts += try pass(
+            transaction, limit, through: "attempts", by: "started_at", "attempt_id",
+            removing: "action_id IS NULL AND finished_at IS NOT NULL", then: .files)
     }
 
     private mutating func files(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
-        let keys = try next(
-            transaction,
-            """
-            SELECT taken_at, file_id FROM files WHERE taken_at < ?1 AND (taken_at, file_id) > (?2, ?3)
-            ORDER BY taken_at, file_id LIMIT ?4
-            """, limit)
-        for key in keys {
-            pruned.files += try transaction.change(
-                """
-                DELETE FROM files WHERE file_id = ?1
-                AND NOT EXISTS (SELECT 1 FROM alert_rows WHERE alert_rows.file_id = ?1)
-                """, [key])
-        }
-        if keys.count < limit { go(to: .events) }
+        pruned.files += try pass(
+            transaction, limit, through: "files", by: "taken_at", "file_id",
+            removing: "NOT EXISTS (SELECT 1 FROM alert_rows WHERE alert_rows.file_id = ?1)", then: .events)
     }
 
-    /// Keys of the rows that come next.
-    private mutating func next(_ transaction: WriteTransaction, _ sql: String, _ limit: Int) throws -> [Int64] {
+    /// Looks at a table's next old rows, in the order of `time`, and removes those for which `condition` holds (`?1`: the row's
+    /// key). Returns how many went.
+    private mutating func pass(
+        _ transaction: WriteTransaction, _ limit: Int, through table: String, by time: String, _ key: String,
+        removing condition: String, then next: Phase
+    ) throws -> Int {
         let rows = try Row.fetchAll(
-            transaction.db.cachedStatement(sql: sql), arguments: [cutoff, last.time, last.key, limit])
+            transaction.db.cachedStatement(
+                sql: """
+                    SELECT \(time), \(key) FROM \(table) WHERE \(time) < ?1 AND (\(time), \(key)) > (?2, ?3)
+                    ORDER BY \(time), \(key) LIMIT ?4
+                    """), arguments: [cutoff, last.time, last.key, limit])
         if let row = rows.last { last = (row[0], row[1]) }
-        return rows.map { $0[1] }
+        var removed = 0
+        for row in rows {
+            removed += try transaction.change(
+                "DELETE FROM \(table) WHERE \(key) = ?1 AND \(condition)", [row[1] as Int64])
+        }
+        if rows.count < limit { go(to: next) }
+        return removed
     }
 
     /// The oldest events, up to the first that must stay: a checkpoint, the event that tells of it, and they are gone.

@@ -91,7 +91,7 @@ public struct Aftermath: Sendable {
         return (change, "not_found")
     }
 
-    /// After one page of a look, with those of before: more pages are needed, as ours is on none of these and there are more.
+    /// Whether a look goes on to the next page: ours is not on this one, and there are more.
     public func needsMore(_ look: Look, _ page: ActionPage) -> Bool {
         page.hasMore && !page.actions.isEmpty && ours(look, among: candidates(look, among: page.actions)) == nil
     }

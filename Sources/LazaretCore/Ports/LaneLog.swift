@@ -30,7 +30,7 @@ public struct LanePause: Hashable, Sendable {
     /// A 429's pause ends by itself; any other is there until a call has been answered.
     public var isFault: Bool { reason != Reason.throttled.rawValue }
 
-    /// Whether people are to see it.
+    /// Whether it holds its lane, as people are to see it.
     public func isShown(at now: Instant) -> Bool { isFault || until > now }
 }
 

@@ -73,7 +73,7 @@ struct StatusGatherer: Sendable {
     /// A tenant's 429 is no reason, as long as another tenant's actions can leave.
     private func throttled(_ summary: LogSummary) -> [String] {
         let now = time.now().wall
-        let paused = summary.lanes.filter { $0.pause.lane == .submit && ($0.pause.isFault || $0.pause.until > now) }
+        let paused = summary.lanes.filter { $0.pause.lane == .submit && $0.pause.isShown(at: now) }
         guard deliveries.allSatisfy({ delivery in paused.contains { $0.tenant == delivery.tenant } }) else { return [] }
         return paused.filter { !$0.pause.isFault }.map { "lane \($0.tenant)/submit: \($0.pause.reason)" }
     }

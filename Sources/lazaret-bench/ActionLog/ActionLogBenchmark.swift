@@ -27,11 +27,9 @@ struct ActionLogBenchmark: AsyncParsableCommand {
     @Option(help: "Make the log in goes of so many seconds: the same command with the same --directory goes on.")
     var go: Int?
 
-    func run() async throws {
-        let folder = directory ?? NSTemporaryDirectory() + "lazaret-bench-\(ProcessInfo.processInfo.processIdentifier)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { if directory == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        let path = folder + "/actions.db"
+    func run() async throws { try await LongLog.withPath(in: directory, measure) }
+
+    private func measure(_ path: String) async throws {
         let longLog = LongLog(path: path, actions: rows, events: events)
         try longLog.checkRoom()
         let start = ContinuousClock.now

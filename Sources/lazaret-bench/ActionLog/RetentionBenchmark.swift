@@ -26,11 +26,9 @@ struct RetentionBenchmark: AsyncParsableCommand {
     @Option(help: "Where the log goes, on the disk in question. One that is there is used again, and shrinks.")
     var directory: String?
 
-    func run() async throws {
-        let folder = directory ?? NSTemporaryDirectory() + "lazaret-bench-\(ProcessInfo.processInfo.processIdentifier)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { if directory == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        let path = folder + "/actions.db"
+    func run() async throws { try await LongLog.withPath(in: directory, measure) }
+
+    private func measure(_ path: String) async throws {
         let longLog = LongLog(path: path, actions: rows, events: events)
         if !FileManager.default.fileExists(atPath: path) {
             try longLog.checkRoom()
