@@ -54,6 +54,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CJQ", providers: [.apt(["libjq-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSQLiteSetup"),
         .target(name: "CBuildInfo", cSettings: [.define("LAZARET_COMMIT", to: "\"\(commit)\"")]),
 
         .target(name: "CQuiet"),
@@ -68,7 +69,7 @@ let package = Package(
         module("DefenderAPI", ["HTTPTransport", "LazaretCore", crypto, cryptoExtras, asn1]),
         module("AlertMapping", ["LazaretCore", "CJQ", "CLinux", crypto]),
         module("Inbox", ["LazaretCore", "CLinux", crypto]),
-        module("ActionLog", ["LazaretCore", grdb, grdbSQLite, crypto]),
+        module("ActionLog", ["LazaretCore", "CSQLiteSetup", grdb, grdbSQLite, crypto]),
         module("Delivery", ["LazaretCore"]),
         module("Configuration", ["LazaretCore", yams]),
         module("LinuxSystem", ["LazaretCore", "CLinux", "CQuiet"]),

@@ -27,6 +27,8 @@ final class IntakeFacts {
     private var files: [String: File] = [:]
 
     private struct File {
+        /// False: the log has no action for it, of whatever tenant, and most questions need not be asked.
+        var isKnown: Bool?
         var machines: Set<String>?
         var succeeded: Int?
         var open: Set<String> = []
@@ -57,7 +59,7 @@ final class IntakeFacts {
         let twin =
             plannedOpen.contains(Pair(machine: machine, sha1: sha1))
             ? (action: PolicyFacts.plannedTwin, isOpen: true)
-            : try queries.twin(machine: machine, sha1: sha1, succeededAfter: twinSince)
+            : try isKnown(sha1) ? queries.twin(machine: machine, sha1: sha1, succeededAfter: twinSince) : nil
         let facts = try facts(machine: machine, sha1: sha1, twin: twin?.action, fileIsOverLimit: fileIsOverLimit)
         let judgement = Policy.judge(order, facts: facts, rules: rules, stage: .intake, receivedAt: now, now: now)
         switch judgement.verdict {
@@ -72,7 +74,11 @@ final class IntakeFacts {
     /// The batch made an action, or the plan would.
     func made(_ order: Order, _ state: ActionState) {
         let pair = Pair(machine: order.machineID.description, sha1: order.sha1.description)
-        if isPlan && !state.isFinal { plannedOpen.insert(pair) }
+        if isPlan {
+            if !state.isFinal { plannedOpen.insert(pair) }
+        } else {
+            files[pair.sha1, default: File()].isKnown = true
+        }
         if state == .queued { queued(pair) }
     }
 
@@ -105,8 +111,9 @@ final class IntakeFacts {
     private func machinesForFile(_ sha1: String, except machine: String, _ limit: PolicyRules.Limit) throws -> Int {
         if let known = files[sha1]?.machines { return known.count - (known.contains(machine) ? 1 : 0) }
         if let bound = bound(below: limit) { return bound }
-        let found = try queries.machines(forFile: sha1, since: since(limit), limit: limit.count + 1)
-            .union(plannedMachines(sha1))
+        let found = try logged(sha1, []) {
+            try queries.machines(forFile: sha1, since: since(limit), limit: limit.count + 1)
+        }.union(plannedMachines(sha1))
         files[sha1, default: File()].machines = found
         return found.count - (found.contains(machine) ? 1 : 0)
     }
@@ -133,11 +140,24 @@ final class IntakeFacts {
     private func canaries(_ sha1: String) throws -> File {
         if let known = files[sha1], known.succeeded != nil { return known }
         var file = files[sha1] ?? File()
-        file.succeeded = try queries.machinesSucceeded(forFile: sha1, limit: rules.canary)
-        file.open = try queries.machinesOnTheWay(forFile: sha1, limit: rules.canary + 1).union(plannedMachines(sha1))
-        file.failed = try queries.hasUnresolvedEnd(forFile: sha1)
+        file.succeeded = try logged(sha1, 0) { try queries.machinesSucceeded(forFile: sha1, limit: rules.canary) }
+        file.open = try logged(sha1, []) { try queries.machinesOnTheWay(forFile: sha1, limit: rules.canary + 1) }
+            .union(plannedMachines(sha1))
+        file.failed = try logged(sha1, false) { try queries.hasUnresolvedEnd(forFile: sha1) }
         files[sha1] = file
         return file
+    }
+
+    /// `ask`'s answer, or `none` where the log has no action for the file.
+    private func logged<Answer>(_ sha1: String, _ none: Answer, _ ask: () throws -> Answer) throws -> Answer {
+        try isKnown(sha1) ? ask() : none
+    }
+
+    private func isKnown(_ sha1: String) throws -> Bool {
+        if let known = files[sha1]?.isKnown { return known }
+        let known = try queries.hasActions(forFile: sha1)
+        files[sha1, default: File()].isKnown = known
+        return known
     }
 
     private func plannedMachines(_ sha1: String) -> [String] {

@@ -21,6 +21,7 @@ extension ActionLog {
     public static func open(
         path: String, access: Access, boot: String = "", newInstallation: () -> String = { "" }
     ) throws -> ActionLog {
+        DatabaseFile.setUp
         do {
             if access == .daemon { try DatabaseFile.create(at: path) } else { try DatabaseFile.require(at: path) }
             try finishInterruptedOpening(path, access: access)

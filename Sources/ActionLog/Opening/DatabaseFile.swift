@@ -1,9 +1,16 @@
+import CSQLiteSetup
 import GRDB
 import GRDBSQLite
 import Glibc
 
 /// The database file itself: what SQLite's SQL has no words for. Each system call is checked here.
 enum DatabaseFile {
+    /// SQLite's settings for the whole process; before its first use. Where something else has used it already, they stay as they
+    /// were, which costs time and nothing else.
+    static let setUp: Void = {
+        _ = lz_sqlite_count_no_memory()
+    }()
+
     /// Creates an empty file with mode 0640 whatever the umask; leaves one that exists alone, its mode too.
     ///
     /// SQLite gives `-wal` and `-shm` the file's mode and group.

@@ -7,6 +7,13 @@ struct FactQueries {
     let db: Database
     let tenant: String
 
+    /// Was there ever an action for the file, of whatever tenant?
+    func hasActions(forFile sha1: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM action_rows WHERE sha1 = ?)"), arguments: [sha1])
+            ?? false
+    }
+
     /// The action for the same machine and file that is not final, or succeeded after `succeededAfter`.
     func twin(machine: String, sha1: String, succeededAfter: String) throws -> (action: Int64, isOpen: Bool)? {
         let row = try Row.fetchOne(

@@ -40,13 +40,21 @@ public final class DirectoryWatcher: Sendable {
 
     public var hints: HintSequence { HintSequence(box: box) }
 
+    /// What of a directory is told.
+    public enum Interest: Sendable {
+        /// Names that come, and each write to them.
+        case arrivals
+        /// Names that come and go, and files that a writer closes. Nothing of single writes: the action log may lie in the
+        /// same directory, and the kernel would tell of each page.
+        case names
+    }
+
     /// Follows symbolic links. Watching the same directory again gives the same watch.
-    /// - Parameter removals: also tell of names that go.
-    public func watch(path: String, removals: Bool = false) throws(SystemFailure) -> WatchHints.Watch {
+    public func watch(path: String, for interest: Interest = .arrivals) throws(SystemFailure) -> WatchHints.Watch {
         let events =
-            UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO) | UInt32(IN_CREATE) | UInt32(IN_MODIFY)
+            UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO) | UInt32(IN_CREATE)
             | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF) | UInt32(IN_ONLYDIR) | UInt32(IN_EXCL_UNLINK)
-            | (removals ? UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM) : 0)
+            | (interest == .names ? UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM) : UInt32(IN_MODIFY))
         return WatchHints.Watch(
             number: try checked(.watch) { inotify_add_watch(descriptor.number, path, events) })
     }

@@ -58,7 +58,7 @@ struct ControlWatch: Sendable {
             let watcher = try DirectoryWatcher(accept: { name in
                 name.elementsEqual(Self.wakeFile.utf8) || name.elementsEqual(Self.pauseFile.utf8)
             })
-            _ = try watcher.watch(path: directory, removals: true)
+            _ = try watcher.watch(path: directory, for: .names)
             return watcher
         } catch {
             logger.warning("no inotify for decisions; they are looked at every second", ["message": "\(error)"])

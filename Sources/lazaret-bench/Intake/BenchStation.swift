@@ -43,13 +43,19 @@ final class BenchStation {
         }
     }
 
-    /// Alert files in the inbox.
-    func waiting() throws -> Int {
+    /// Alert files in the inbox; counted no further than `limit`, since listing a long directory would take the processor away
+    /// from the daemon.
+    func waiting(limit: Int = .max) throws -> Int {
         guard let stream = opendir(inbox) else { throw BenchFailure("opendir", errno) }
         defer { closedir(stream) }
         var count = -2
-        while readdir(stream) != nil { count += 1 }
+        while count < limit, readdir(stream) != nil { count += 1 }
         return count
+    }
+
+    /// Until the inbox is empty.
+    func waitUntilEmpty() throws {
+        try wait(.milliseconds(50)) { try waiting(limit: 1) == 0 }
     }
 
     /// Ends everything, and says what there is: alerts with an action in the log, and files in `accepted/`.
@@ -68,13 +74,13 @@ final class BenchStation {
         return (actions.reduce(0) { $0 + $1.count }, accepted)
     }
 
-    /// Looks every 10 ms: another process's doing is no event here.
-    func wait(_ isOver: () throws -> Bool) throws {
+    /// Looks every so often: another process's doing is no event here.
+    func wait(_ interval: Duration = .milliseconds(10), _ isOver: () throws -> Bool) throws {
         while try !isOver() {
             guard process.isRunning else {
                 throw BenchFailure("the daemon has ended:\n" + (try log("daemon.log")).suffix(2000), ECHILD)
             }
-            usleep(10_000)
+            usleep(UInt32(interval / .microseconds(1)))
         }
     }
 

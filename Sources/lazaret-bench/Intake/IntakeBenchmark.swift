@@ -10,8 +10,8 @@ struct IntakeBenchmark: AsyncParsableCommand {
             A burst: the daemon is stopped, all files are renamed in, and it goes on (so inotify overflows, and all of
             them wait). A stream (--seconds): files are renamed in as fast as they go, a thousand waiting at a time. All
             files are written beforehand; nothing but the daemon works meanwhile. Use a directory on the disk in question.
-            Each run has a directory of its own, and all are removed at the end: ext4 gives out inodes slowly for a minute
-            after many were freed.
+            Each run has a directory of its own, and all are removed at the end: ext4 gives out inodes slowly for one to five
+            minutes after many were freed, which more than doubles what a file costs.
             """)
 
     @Option(help: "Where the daemon's state goes; emptied at the end. Not on a tmpfs.")
@@ -35,6 +35,9 @@ struct IntakeBenchmark: AsyncParsableCommand {
     @Option(help: "Policy modes, one after the other.")
     var mode = ["dryRun", "enforce"]
 
+    @Flag(help: "Leave everything, so that the next run need not wait until ext4 has forgotten what was removed.")
+    var keep = false
+
     @Option(help: "The daemon; by default the one beside this program.")
     var lazaret = Bundle.main.bundlePath + "/lazaret"
 
@@ -46,7 +49,7 @@ struct IntakeBenchmark: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: directory) else {
             throw ValidationError("\(directory) is there already")
         }
-        defer { try? FileManager.default.removeItem(atPath: directory) }
+        defer { if !keep { try? FileManager.default.removeItem(atPath: directory) } }
         if floor { try measureFloor(directory + "/floor") }
         print(IntakeRun.header)
         for mode in mode {
@@ -77,7 +80,7 @@ struct IntakeBenchmark: AsyncParsableCommand {
         let before = ProcessUse.of(station.daemon)
         let start = ContinuousClock.now
         kill(station.daemon, SIGCONT)
-        try station.wait { try station.waiting() == 0 }
+        try station.waitUntilEmpty()
         let duration = ContinuousClock.now - start
         try finish(IntakeRun("\(mode), burst", stage.count, duration, before, ProcessUse.of(station.daemon)), station)
     }
@@ -92,7 +95,7 @@ struct IntakeBenchmark: AsyncParsableCommand {
             try stage.rename(min(stage.left, 2000 - station.waiting()), into: station.inbox)
             usleep(20_000)
         }
-        try station.wait { try station.waiting() == 0 }
+        try station.waitUntilEmpty()
         let duration = ContinuousClock.now - start
         let count = stage.count - stage.left
         try finish(IntakeRun("\(mode), stream", count, duration, before, ProcessUse.of(station.daemon)), station)

@@ -58,12 +58,26 @@ import Testing
     @Test func `removals are told where they are asked for`() async throws {
         try await withTemporaryDirectory { path in
             let watcher = try DirectoryWatcher(accept: { Array($0) == Array("paused".utf8) })
-            _ = try watcher.watch(path: path, removals: true)
+            _ = try watcher.watch(path: path, for: .names)
             try Files.write("", to: path + "/other")
             try Files.write("", to: path + "/paused")
             _ = await collect(watcher) { change($0, "paused") == .complete }
             _ = try checked(.unlink) { unlink(path + "/paused") }
             let hints = await collect(watcher) { change($0, "paused") == .gone }
+            #expect(hints.places.count == 1)
+        }
+    }
+
+    @Test func `single writes are not told where names alone are asked for`() async throws {
+        try await withTemporaryDirectory { path in
+            let watcher = try DirectoryWatcher()
+            try Files.write("", to: path + "/actions.db-wal")
+            let writer = try checked(.open) { open(path + "/actions.db-wal", O_WRONLY | O_CLOEXEC) }
+            defer { close(writer) }
+            _ = try watcher.watch(path: path, for: .names)
+            #expect(write(writer, "page", 4) == 4)
+            try Files.write("", to: path + "/wakeup")
+            let hints = await collect(watcher) { change($0, "wakeup") == .complete }
             #expect(hints.places.count == 1)
         }
     }
