@@ -24,6 +24,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycleSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
@@ -48,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     ],
     targets: [
         // C at the doors
@@ -68,7 +70,7 @@ let package = Package(
         module("CurlTransport", ["HTTPTransport", "CCurl"]),
         module("DefenderAPI", ["HTTPTransport", "LazaretCore", crypto, cryptoExtras, asn1]),
         module("AlertMapping", ["LazaretCore", "CJQ", "CLinux", crypto]),
-        module("Inbox", ["LazaretCore", "CLinux", crypto]),
+        module("Inbox", ["LazaretCore", "CLinux", crypto, deque]),
         module("ActionLog", ["LazaretCore", "CSQLiteSetup", grdb, grdbSQLite, crypto]),
         module("Delivery", ["LazaretCore"]),
         module("Configuration", ["LazaretCore", yams]),

@@ -11,8 +11,8 @@ public struct InboxSettings: Sendable {
     public var rescan: Duration
     /// Files with the mapper at a time; two batches a worker (16 files each) keep it busy.
     public var mappingsInFlight: Int
-    /// Files a transaction. Each is an open descriptor, and two batches are under way at a time.
-    public var filesPerBatch = 256
+    /// Files between the look that opens one and the look that closes it: each is an open descriptor.
+    public var filesInHand: Int
     /// A batch ends with the file that crosses this: what intake holds of content is at most this and one file, twice.
     public var bytesPerBatch = 16 << 20
     /// How long a writer that is seen to have a file open is waited for after its last write.
@@ -21,7 +21,7 @@ public struct InboxSettings: Sendable {
     public init(
         directory: String, accepted: String, rejected: String, tenants: [String] = [],
         maximumFileSize: Int = 16 << 20, settle: Duration = .seconds(2), rescan: Duration = .seconds(60),
-        mappingsInFlight: Int = 64
+        mappingsInFlight: Int = 64, filesInHand: Int = 3072
     ) {
         self.directory = directory
         self.accepted = accepted
@@ -32,5 +32,9 @@ public struct InboxSettings: Sendable {
         self.settle = settle
         self.rescan = rescan
         self.mappingsInFlight = max(1, mappingsInFlight)
+        self.filesInHand = max(1, filesInHand)
     }
+
+    /// Files a transaction: one batch is read and mapped while another is committed and a third is put away.
+    var filesPerBatch: Int { max(1, filesInHand / 3) }
 }

@@ -1,3 +1,4 @@
+import DequeModule
 import LazaretCore
 
 extension IntakeMachine {
@@ -11,14 +12,16 @@ extension IntakeMachine {
             }
             while mappings < settings.mappingsInFlight, !toMap.isEmpty {
                 let files = Array(toMap.prefix(min(Self.mapChunk, settings.mappingsInFlight - mappings)))
-                toMap = toMap.dropFirst(files.count)
+                toMap.removeFirst(files.count)
                 mappings += files.count
                 effects.append(.map(files))
             }
-            if !isCommitting, !ready.isEmpty, committing.allows(now), owed.count < settings.filesPerBatch {
+            if !isCommitting, isBatch(at: now), committing.allows(now), owed.count < settings.filesPerBatch {
+                readySince = nil
                 isCommitting = true
-                effects.append(.commit(Array(ready.prefix(settings.filesPerBatch))))
-                ready = ready.dropFirst(settings.filesPerBatch)
+                let files = Array(ready.prefix(settings.filesPerBatch))
+                ready.removeFirst(files.count)
+                effects.append(.commit(files))
             }
         }
         // What is recorded is put away even when stopping, once.
@@ -32,6 +35,14 @@ extension IntakeMachine {
         return effects
     }
 
+    /// Is what is ready to be committed now? The more there is in a transaction, the less of it each file costs: so a batch that
+    /// is not full lingers while more is on its way.
+    private func isBatch(at now: Steady) -> Bool {
+        guard !ready.isEmpty else { return false }
+        let isMoreComing = isReaderBusy || mappings > 0 || !toMap.isEmpty
+        return !isMoreComing || ready.count >= settings.filesPerBatch || lingersUntil.map { $0 <= now } ?? true
+    }
+
     private mutating func readerEffect(at now: Steady) -> IntakeEffect? {
         guard !isReaderBusy, reading.allows(now) else { return nil }
         if let nextScan, nextScan <= now {
@@ -42,7 +53,7 @@ extension IntakeMachine {
             isScanWanted = false
             return .openScan(folders)
         }
-        let room = min(Self.readChunk, 2 * settings.filesPerBatch - inHand.count)
+        let room = min(Self.readChunk, settings.filesInHand - inHand.count)
         guard room > 0, bytesInHand <= settings.bytesPerBatch else { return nil }
         if let scan, listed.isEmpty { return .list(scan, limit: settings.filesPerBatch) }
         let candidates = candidates(room, at: now)

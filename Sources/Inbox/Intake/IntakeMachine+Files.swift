@@ -1,3 +1,4 @@
+import DequeModule
 import LazaretCore
 
 extension IntakeMachine {
@@ -57,6 +58,7 @@ extension IntakeMachine {
             wait(file.file.entry, stillness.observe(file.file.facts, now: now), now)
             letGo(file.file)
         } else {
+            if ready.isEmpty { readySince = now?.steady }
             ready.append(file)
         }
     }
@@ -67,7 +69,7 @@ extension IntakeMachine {
         switch end.outcome {
         case .failed(let text):
             // In hand as they are: nothing is read or mapped twice for it.
-            ready = end.files[...] + ready
+            ready.prepend(contentsOf: end.files)
             committing.fail(at: now.steady)
             note(.actionLog, text)
         case .recorded(let receipts):

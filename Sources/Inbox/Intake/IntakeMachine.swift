@@ -1,17 +1,20 @@
+import DequeModule
 import LazaretCore
 
 /// All that intake decides, as a value: triggers and the ends of stages go in, effects and events come out. It asks nothing
 /// of the world; the references it holds (open files, a listing) are only passed on.
 ///
 /// A file passes: name (a hint, a listing, a wait that is over) → read → map → commit → archive. The stages run side by
-/// side, each on what the one before has ready, so that a slow mapping holds up nobody but itself, and a commit takes all
-/// that became ready during the commit before. What is in hand is bounded, and with it memory and descriptors.
+/// side, each on what the one before has ready, so that a slow mapping holds up nobody but itself (others for ``linger`` at most), and
+/// a commit takes all that became ready meanwhile. What is in hand is bounded, and with it memory and descriptors.
 struct IntakeMachine: Sendable {
     static let waitingLimit = 4096
     static let irregularLimit = 1024
     static let readChunk = 64
     /// Files of one call of the mapper, which returns when all of them are done.
     static let mapChunk = 16
+    /// How long a file waits at most for others to share its transaction, while others are being read or mapped.
+    static let linger: Duration = .milliseconds(50)
 
     let settings: InboxSettings
     let stillness: Stillness
@@ -35,11 +38,13 @@ struct IntakeMachine: Sendable {
     var isScanWanted = true
     var nextScan: Steady?
 
-    // Stages
+    // Stages. What is taken off the front of a queue lets go of its descriptor, which a slice of an array would keep.
     var isReaderBusy = false
-    var toMap: ArraySlice<InboxFile> = []
+    var toMap: Deque<InboxFile> = []
     var mappings = 0
-    var ready: ArraySlice<ReadyFile> = []
+    var ready: Deque<ReadyFile> = []
+    /// Since when the first of what is ready has been; nil where nothing is to linger.
+    var readySince: Steady?
     var isCommitting = false
     var owed: [ArchiveOrder] = []
     /// What was moved is not synced: tried again, so that readiness comes back without another file.
@@ -67,6 +72,8 @@ struct IntakeMachine: Sendable {
             && scan == nil && !isScanWanted && toMap.isEmpty && ready.isEmpty && owed.isEmpty && !isSyncOwed
     }
 
+    var lingersUntil: Steady? { readySince.map { $0 + Self.linger } }
+
     /// When something may start by itself. What is due already and has not started waits for the end of something else.
     func nextLook(after now: Steady) -> Steady? {
         var next: Steady?
@@ -76,7 +83,10 @@ struct IntakeMachine: Sendable {
         consider(waiting.nextDue)
         consider(nextScan)
         consider(reading.notBefore)
-        if !ready.isEmpty { consider(committing.notBefore) }
+        if !ready.isEmpty {
+            consider(committing.notBefore)
+            if !isCommitting { consider(lingersUntil) }
+        }
         if !owed.isEmpty || isSyncOwed { consider(archiving.notBefore) }
         return next
     }

@@ -210,7 +210,9 @@ struct DaemonAssembly: Sendable {
         return InboxSettings(
             directory: inbox.directory, accepted: inbox.accepted, rejected: inbox.rejected,
             tenants: configuration.tenants.map(\.name), maximumFileSize: inbox.maximumFileSize, settle: inbox.settle,
-            rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 32)
+            rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 32,
+            // A quarter; connections have half.
+            filesInHand: min(3072, OpenFiles.raiseLimit() / 4))
     }
 
     private func startStatus(_ gatherer: StatusGatherer) async throws -> StatusServer? {

@@ -1,3 +1,4 @@
+import Glibc
 import LazaretCore
 import Testing
 
@@ -23,6 +24,67 @@ import Testing
         #expect(machine.nextLook(after: start.steady) == start.steady + .seconds(2))
         #expect(machine.nextLook(after: start.steady + .seconds(2)) == nil)
         #expect(machine.nextLook(after: start.steady + .seconds(3)) == nil)
+    }
+
+    @Test func `what has left a queue keeps no descriptor open`() throws {
+        var machine = IntakeMachine(settings: settings)
+        machine.isScanWanted = false
+        machine.mappings = 1
+        weak var handle: Descriptor?
+        do {
+            let end = try mapped("a.json")
+            if case .mapped(let files) = end { handle = files.first?.file.handle }
+            machine.handle(end, at: start)
+        }
+        #expect(handle != nil)
+        #expect(commits(&machine, at: start.steady) == [1])
+        #expect(handle == nil)
+    }
+
+    /// A file that is mapped, of no consequence otherwise.
+    private func mapped(_ name: String) throws -> IntakeStageEnd {
+        let directory = try Directory(path: "/etc")
+        let handle = try directory.open(FileName("passwd"), O_RDONLY)
+        let file = InboxFile(
+            entry: entry(name), directory: directory, handle: handle, facts: try handle.facts(), content: .bytes([]),
+            isStill: true)
+        return .mapped([ReadyFile(file: file, mapped: MappedFile(documents: []))])
+    }
+
+    private func commits(_ machine: inout IntakeMachine, at now: Steady) -> [Int] {
+        machine.effects(at: now).compactMap { if case .commit(let files) = $0 { files.count } else { nil } }
+    }
+
+    @Test func `what is ready lingers for what is on its way, and not long`() throws {
+        var machine = IntakeMachine(settings: settings)
+        machine.isReaderBusy = true
+        machine.mappings = 3
+        machine.handle(try mapped("a.json"), at: start)
+        #expect(commits(&machine, at: start.steady) == [])
+        #expect(machine.nextLook(after: start.steady) == start.steady + IntakeMachine.linger)
+        let later = Moment(wall: start.wall, steady: start.steady + .milliseconds(10))
+        machine.handle(try mapped("b.json"), at: later)
+        #expect(commits(&machine, at: start.steady + IntakeMachine.linger) == [2])
+    }
+
+    @Test func `what is ready is committed at once where nothing is on its way`() throws {
+        var machine = IntakeMachine(settings: settings)
+        machine.isScanWanted = false
+        machine.mappings = 1
+        machine.handle(try mapped("a.json"), at: start)
+        #expect(commits(&machine, at: start.steady) == [1])
+    }
+
+    @Test func `a full batch is committed at once, and the rest does not linger`() throws {
+        var settings = settings
+        settings.filesInHand = 6
+        var machine = IntakeMachine(settings: settings)
+        machine.isReaderBusy = true
+        machine.mappings = 9
+        for name in ["a.json", "b.json", "c.json"] { machine.handle(try mapped(name), at: start) }
+        #expect(commits(&machine, at: start.steady) == [2])
+        machine.isCommitting = false
+        #expect(commits(&machine, at: start.steady) == [1])
     }
 
     @Test func `waiting files are each given once when due, earliest deadline known`() throws {

@@ -20,8 +20,13 @@ final class Witness: @unchecked Sendable {
     private func hear(_ event: IntakeEvent) {
         let ready = lock.withLock { () -> [Waiter] in
             heard.append(event)
-            let ready = waiters.filter { $0.isEnough(heard) }
-            waiters.removeAll { $0.isEnough(heard) }
+            // Asked once each: the answer may depend on more than what was heard, and change in between.
+            var ready: [Waiter] = []
+            var rest: [Waiter] = []
+            for waiter in waiters {
+                if waiter.isEnough(heard) { ready.append(waiter) } else { rest.append(waiter) }
+            }
+            waiters = rest
             return ready
         }
         for waiter in ready { waiter.wake.resume() }
