@@ -120,7 +120,7 @@ check-reproducible: deps
 test-unit: deb
 	scripts/test-unit .build/deb/lazaret_*.deb
 
-# Memory, descriptors and write-ahead log at the quota with faults; `make soak HOURS=240` for longer.
+# Memory, descriptors and write-ahead log at the quota with faults; `make soak HOURS=240` for longer than a day.
 soak: release
 	scripts/soak $(HOURS)
 
