@@ -5,7 +5,7 @@
 SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
-# What is shipped: with the Swift runtime in it, and no directory's name, so that a build elsewhere gives the same program.
+# What is shipped: with the Swift runtime in it, and without the name of the directory that it is built in.
 RELEASE_FLAGS = -Xswiftc -static-stdlib -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. \
     -Xcc -ffile-prefix-map=$(CURDIR)=. -Xcxx -ffile-prefix-map=$(CURDIR)=. $(SWIFT_BUILD_FLAGS)
 
