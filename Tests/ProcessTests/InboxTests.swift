@@ -96,7 +96,9 @@ struct InboxTests {
             let count = 600
             for number in 1...count { try station.drop("a\(number).json.wait", SampleAlert.flat(number)) }
             station.fillDisk()
-            for number in 1...count { rename("\(station.inbox)/a\(number).json.wait", "\(station.inbox)/a\(number).json") }
+            for number in 1...count {
+                rename("\(station.inbox)/a\(number).json.wait", "\(station.inbox)/a\(number).json")
+            }
             try await station.until("not ready") { try await station.get("/-/ready", of: daemon).status == 503 }
             let reasons = try await station.get("/-/ready", of: daemon).text
             #expect(reasons.contains("action_log") || reasons.contains("archive"))
