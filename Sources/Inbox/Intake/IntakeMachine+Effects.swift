@@ -11,14 +11,14 @@ extension IntakeMachine {
             }
             while mappings < settings.mappingsInFlight, !toMap.isEmpty {
                 let files = Array(toMap.prefix(min(Self.mapChunk, settings.mappingsInFlight - mappings)))
-                toMap = toMap.dropFirst(files.count)
+                toMap.removeFirst(files.count)
                 mappings += files.count
                 effects.append(.map(files))
             }
             if !isCommitting, !ready.isEmpty, committing.allows(now), owed.count < settings.filesPerBatch {
                 isCommitting = true
                 effects.append(.commit(Array(ready.prefix(settings.filesPerBatch))))
-                ready = ready.dropFirst(settings.filesPerBatch)
+                ready.removeFirst(min(settings.filesPerBatch, ready.count))
             }
         }
         // What is recorded is put away even when stopping, once.

@@ -67,7 +67,7 @@ extension IntakeMachine {
         switch end.outcome {
         case .failed(let text):
             // In hand as they are: nothing is read or mapped twice for it.
-            ready = end.files[...] + ready
+            ready = end.files + ready
             committing.fail(at: now.steady)
             note(.actionLog, text)
         case .recorded(let receipts):

@@ -37,9 +37,10 @@ struct IntakeMachine: Sendable {
 
     // Stages
     var isReaderBusy = false
-    var toMap: ArraySlice<InboxFile> = []
+    /// No slices: one keeps what was taken from it, and with it the content of files, until it grows again.
+    var toMap: [InboxFile] = []
     var mappings = 0
-    var ready: ArraySlice<ReadyFile> = []
+    var ready: [ReadyFile] = []
     var isCommitting = false
     var owed: [ArchiveOrder] = []
     /// What was moved is not synced: tried again, so that readiness comes back without another file.
