@@ -5,8 +5,11 @@
 SWIFT_BUILD_FLAGS ?=
 PREFIX ?= /usr
 DESTDIR ?=
+# What is shipped: with the Swift runtime in it, and without the name of the directory that it is built in.
+RELEASE_FLAGS = -Xswiftc -static-stdlib -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. \
+    -Xcc -ffile-prefix-map=$(CURDIR)=. -Xcxx -ffile-prefix-map=$(CURDIR)=. $(SWIFT_BUILD_FLAGS)
 
-.PHONY: all deps build release demo test tsan inbox-campaign bench fuzz man completions format check check-format check-imports install clean simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
+.PHONY: all deps build release demo test tsan inbox-campaign bench fuzz man completions format check check-format check-imports install clean check-reproducible simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
 
 all: build
 
@@ -17,7 +20,7 @@ build: deps
 	swift build --product lazaret $(SWIFT_BUILD_FLAGS)
 
 release: deps
-	swift build -c release --product lazaret -Xswiftc -static-stdlib $(SWIFT_BUILD_FLAGS)
+	swift build -c release --product lazaret $(RELEASE_FLAGS)
 
 demo: build
 	scripts/demo
@@ -55,7 +58,7 @@ network-campaign: deps
 
 # The benchmarks in turn, of the program as it is shipped; `make bench BENCH=gate` one of them.
 bench: release
-	swift build -c release --product lazaret-bench -Xswiftc -static-stdlib $(SWIFT_BUILD_FLAGS)
+	swift build -c release --product lazaret-bench $(RELEASE_FLAGS)
 	scripts/bench $(BENCH)
 
 # Manual pages and completions, from the program's own declarations: .build/man, .build/completions.
@@ -110,10 +113,14 @@ deb: release
 test-deb: deb
 	scripts/test-deb .build/deb/lazaret_*.deb
 
+# Two clean builds of the last commit, in two directories: the same package to the byte? Some six minutes.
+check-reproducible: deps
+	scripts/check-reproducible
+
 test-unit: deb
 	scripts/test-unit .build/deb/lazaret_*.deb
 
-# Memory, descriptors and write-ahead log at the quota with faults; `make soak HOURS=240` for longer.
+# Memory, descriptors and write-ahead log at the quota with faults; `make soak HOURS=240` for longer than a day.
 soak: release
 	scripts/soak $(HOURS)
 

@@ -112,7 +112,7 @@ extension ActionLog {
             sql: """
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 8000;
-                PRAGMA journal_size_limit = 67108864;
+                PRAGMA journal_size_limit = 50331648;
                 PRAGMA cache_size = -16384;
                 PRAGMA temp_store = MEMORY;
                 """)

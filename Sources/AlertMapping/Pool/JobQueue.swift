@@ -14,8 +14,8 @@ final class JobQueue: @unchecked Sendable {
 
     private let lock = NSLock()
     private let slots: Int
+    /// What is taken is let go at once: a job holds its file's bytes and its answer.
     private var waiting: [MappingJob] = []
-    private var first = 0
     private var idle: [Wakeup] = []
     private var isClosed = false
 
@@ -38,8 +38,7 @@ final class JobQueue: @unchecked Sendable {
     func putBack(_ jobs: [MappingJob]) {
         guard !jobs.isEmpty else { return }
         let woken = lock.withLock { () -> Wakeup? in
-            waiting.replaceSubrange(..<first, with: jobs)
-            first = 0
+            waiting.insert(contentsOf: jobs, at: 0)
             return idle.popLast()
         }
         woken?.raise()
@@ -50,19 +49,17 @@ final class JobQueue: @unchecked Sendable {
         let (taken, woken) = lock.withLock { () -> (Taken, Wakeup?) in
             idle.removeAll { $0 === slot }
             dropSettled()
-            guard first < waiting.count else {
+            guard !waiting.isEmpty else {
                 if isClosed { return (.closed, nil) }
                 idle.append(slot)
                 return (.none, nil)
             }
-            let rest = waiting[first...]
             let count = Batching.count(
-                rest.lazy.map { Batching.Waiting(size: $0.bytes.count, isSuspect: $0.deaths > 0) }, total: rest.count,
-                slots: slots)
-            let jobs = Array(rest.prefix(count))
-            first += count
-            compact()
-            return (.jobs(jobs), first < waiting.count ? idle.popLast() : nil)
+                waiting.lazy.map { Batching.Waiting(size: $0.bytes.count, isSuspect: $0.deaths > 0) },
+                total: waiting.count, slots: slots)
+            let jobs = Array(waiting.prefix(count))
+            waiting.removeFirst(count)
+            return (.jobs(jobs), waiting.isEmpty ? nil : idle.popLast())
         }
         woken?.raise()
         return taken
@@ -72,7 +69,7 @@ final class JobQueue: @unchecked Sendable {
     func leave(_ slot: Wakeup) {
         let woken = lock.withLock { () -> Wakeup? in
             idle.removeAll { $0 === slot }
-            return first < waiting.count ? idle.popLast() : nil
+            return waiting.isEmpty ? nil : idle.popLast()
         }
         woken?.raise()
     }
@@ -92,22 +89,13 @@ final class JobQueue: @unchecked Sendable {
     /// What is left when no slot works any more.
     func takeRest() -> [MappingJob] {
         lock.withLock {
-            defer {
-                waiting = []
-                first = 0
-            }
-            return Array(waiting[first...])
+            defer { waiting = [] }
+            return waiting
         }
     }
 
     /// Nobody waits for cancelled calls.
     private func dropSettled() {
-        while first < waiting.count, waiting[first].result.isSettled { first += 1 }
-    }
-
-    private func compact() {
-        guard first > 64, first * 2 > waiting.count else { return }
-        waiting.removeFirst(first)
-        first = 0
+        waiting.removeFirst(waiting.prefix { $0.result.isSettled }.count)
     }
 }
