@@ -118,7 +118,8 @@ let package = Package(
             name: "lazaret-bench",
             dependencies: [
                 "AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", "LinuxSystem", "DaemonRig",
-                "DefenderSimulator", "CurlTransport", "HTTPTransport", grdb, grdbSQLite, crypto, arguments,
+                "DefenderSimulator", "CurlTransport", "HTTPTransport", "CCurl", grdb, grdbSQLite, crypto,
+                arguments,
             ],
             swiftSettings: strict),
 
