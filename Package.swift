@@ -187,7 +187,7 @@ let package = Package(
             "ProcessTests",
             [
                 "lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit",
-                "CurlTransport", "HTTPTransport",
+                "CurlTransport", "HTTPTransport", "LoopbackHTTPServer",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -32,7 +32,8 @@ struct ListService {
 
     /// Signs in and makes the actions; the access token.
     private static func prepare(_ service: String, _ transport: CurlTransport) async throws -> String {
-        let form = "grant_type=client_credentials&client_id=bench&client_secret=bench"
+        let form =
+            "grant_type=client_credentials&client_id=bench&client_secret=bench"
             + "&scope=https%3A%2F%2Fapi.securitycenter.microsoft.com%2F.default"
         let answer = try await transport.send(
             HTTPRequest(
