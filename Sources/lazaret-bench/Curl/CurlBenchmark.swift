@@ -3,6 +3,7 @@ import CurlTransport
 import Foundation
 import Glibc
 import HTTPTransport
+import LinuxSystem
 
 /// Requests a second and CPU a request of `CurlTransport` on one connection pool, beside wrk, the `curl` tool and libcurl by itself,
 /// against the same servers on loopback.
@@ -25,6 +26,8 @@ struct CurlBenchmark: AsyncParsableCommand {
     var onlyOurs = false
 
     func run() async throws {
+        // As the daemon does.
+        ResidentMemory.keepHeapTogether()
         print("\(concurrency) requests at a time, \(seconds) s each; CPU is user and system time")
         let nginx = try LoopbackNginx.start()
         defer { nginx.stop() }
