@@ -96,7 +96,7 @@ struct InboxTests {
             let count = 600
             for number in 1...count { try station.drop("a\(number).json.wait", SampleAlert.flat(number)) }
             station.fillDisk()
-            for number in 1...count { rename("\(station.inbox)/a\(number).json.wait", "\(station.inbox)/a\(number).json") }
+            for name in (1...count).map({ "\(station.inbox)/a\($0).json" }) { rename(name + ".wait", name) }
             try await station.until("not ready") { try await station.get("/-/ready", of: daemon).status == 503 }
             let reasons = try await station.get("/-/ready", of: daemon).text
             #expect(reasons.contains("action_log") || reasons.contains("archive"))

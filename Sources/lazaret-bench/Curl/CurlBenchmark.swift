@@ -36,9 +36,11 @@ struct CurlBenchmark: AsyncParsableCommand {
         let targets = nginx.targets + [simulator.target]
         for target in only.map({ [targets[$0]] }) ?? targets { try await compare(target) }
         if !onlyOurs, only == nil {
-            print("\nPOST on a connection of its own each, nginx, http")
-            try await show("CurlTransport", nginx.targets[0], over: nil) {
-                try await ours(nginx.targets[0], isolated: true)
+            print("\nPOST on a connection of its own each, nginx, an empty 201")
+            for target in nginx.posts {
+                try await show("CurlTransport, " + target.title, target, over: nil) {
+                    try await ours(target, isolated: true)
+                }
             }
         }
         print("\ngoal: half of wrk's requests/s, and at most 30 us of CPU of ours a request; \"busy\" is the server")

@@ -6,6 +6,8 @@ import Glibc
 /// HTTP/1.1 and with HTTP/2.
 struct LoopbackNginx {
     let targets: [CurlTarget]
+    /// What takes a POST: an empty 201 over http and over TLS 1.3.
+    let posts: [CurlTarget]
     private let process: Process
     private let directory: String
 
@@ -53,6 +55,12 @@ struct LoopbackNginx {
                 CurlTarget(
                     title: "nginx, TLS 1.3, HTTP/2 (wrk: HTTP/1.1), the same List",
                     url: "https://127.0.0.1:\(port + 2)/list", status: 200, caFile: authority, server: server),
+            ],
+            posts: [
+                CurlTarget(title: "http", url: "http://127.0.0.1:\(port)/", status: 201, server: server),
+                CurlTarget(
+                    title: "TLS 1.3", url: "https://127.0.0.1:\(port + 1)/post", status: 201, caFile: authority,
+                    server: server),
             ], process: process, directory: directory)
     }
 
@@ -65,7 +73,7 @@ struct LoopbackNginx {
           client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
           ssl_certificate certificate; ssl_certificate_key key; ssl_protocols TLSv1.3; root .;
           server { listen 127.0.0.1:\(port) backlog=4096; location / { return 201 "{}"; } }
-          server { listen 127.0.0.1:\(port + 1) ssl backlog=4096; }
+          server { listen 127.0.0.1:\(port + 1) ssl backlog=4096; location /post { return 201 "{}"; } }
           server { listen 127.0.0.1:\(port + 2) ssl http2 backlog=4096; }
         }
         """
