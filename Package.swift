@@ -120,7 +120,8 @@ let package = Package(
             name: "lazaret-bench",
             dependencies: [
                 "AlertMapping", "GateFuzzing", "ActionLog", "LazaretCore", "LinuxSystem", "DaemonRig",
-                "DefenderSimulator", "CurlTransport", "HTTPTransport", grdb, grdbSQLite, crypto, arguments,
+                "DefenderSimulator", "CurlTransport", "HTTPTransport", "CCurl", grdb, grdbSQLite, crypto,
+                arguments,
             ],
             swiftSettings: strict),
 
@@ -188,7 +189,7 @@ let package = Package(
             "ProcessTests",
             [
                 "lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit",
-                "CurlTransport", "HTTPTransport",
+                "CurlTransport", "HTTPTransport", "LoopbackHTTPServer",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -4,6 +4,8 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // libcurl's memory: what it frees is wiped first. It copies request bodies, headers and replies into buffers of its own.
 static inline void lz_wiping_free(void *block) {
@@ -36,9 +38,6 @@ static inline CURLcode lz_easy_setopt_string(CURL *easy, CURLoption option, cons
     return curl_easy_setopt(easy, option, value);
 }
 static inline CURLcode lz_easy_setopt_pointer(CURL *easy, CURLoption option, void *value) {
-    return curl_easy_setopt(easy, option, value);
-}
-static inline CURLcode lz_easy_setopt_blob(CURL *easy, CURLoption option, struct curl_blob *value) {
     return curl_easy_setopt(easy, option, value);
 }
 // CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
@@ -74,3 +73,8 @@ static inline const curl_version_info_data *lz_version_info(void) {
 // Macros with casts, which Swift does not import.
 static const long lz_auth_basic = (long)CURLAUTH_BASIC;
 static const long lz_auth_tunnel = (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM);
+
+// A file in memory, for libcurl to read certificates from: closed on exec. -1 and errno where there is none to be had.
+static inline int lz_memory_file(const char *name) {
+    return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */);
+}

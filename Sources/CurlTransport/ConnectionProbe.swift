@@ -35,7 +35,8 @@ public enum ConnectionProbe {
     ) async throws(TransportError) -> ConnectionReport {
         try CurlLibrary.start()
         try settings.validate()
-        let request = try PreparedRequest(HTTPRequest(method: .get, url: url, isolated: true), settings: settings)
+        let request = try PreparedRequest(
+            HTTPRequest(method: .get, url: url, isolated: true), Directions(settings))
         let proxy = request.route.proxy(to: request.destination.host, environment: environment)
         let result: Result<ConnectionReport, TransportError> = await withCheckedContinuation { done in
             do throws(TransportError) {

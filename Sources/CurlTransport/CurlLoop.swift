@@ -21,6 +21,8 @@ final class CurlLoop {
     private var running: [EasyHandle] = []
     /// Handles between two exchanges, at most as many as exchanges may run at once.
     private var idle: [EasyHandle] = []
+    /// Of this pass, their callers not yet told: they are all told together, and wake up together.
+    private var ended: [Mailbox.Ended] = []
 
     init(multi: UnsafeMutableRawPointer, mailbox: Mailbox, settings: TransportSettings, trust: TrustStore) {
         self.multi = multi
@@ -50,9 +52,16 @@ final class CurlLoop {
             startWaiting()
             drive()
             endStalled()
+            if !ended.isEmpty {
+                mailbox.finish(&ended)
+                // Whoever was told has often more to ask: where it waits for this processor, it may ask now, and nobody has to sleep
+                // and be woken for it.
+                sched_yield()
+            }
             if mailbox.mayFallAsleep() { poll() }
         }
         for exchange in running.compactMap(\.exchange) + waiting { cancel(exchange, because: .shutdown) }
+        mailbox.finish(&ended)
         idle.removeAll()
         mailbox.close { curl_multi_cleanup(multi) }
     }
@@ -78,7 +87,7 @@ final class CurlLoop {
         for exchange in waiting {
             guard exchange.deadline - now > leastTime else {
                 taken += 1
-                mailbox.finish(exchange, .failure(.notStarted(exchange)))
+                end(exchange, .failure(.notStarted(exchange)))
                 continue
             }
             guard running.count < maximumRunning else { break }
@@ -112,7 +121,7 @@ final class CurlLoop {
             running.append(easy)
         } catch {
             // The handle, if there is one, goes with its half-made state.
-            mailbox.finish(exchange, .failure(error))
+            end(exchange, .failure(error))
         }
     }
 
@@ -143,7 +152,7 @@ final class CurlLoop {
             guard let easy = EasyHandle.of(pointer), let exchange = easy.exchange else { continue }
             let answer = easy.result(code, operation: exchange.request.operation)
             release(exchange)
-            mailbox.finish(exchange, answer)
+            end(exchange, answer)
             isAnyDone = true
         }
         return isAnyDone
@@ -160,6 +169,11 @@ final class CurlLoop {
 
     // MARK: - Ending
 
+    /// Its caller hears of it at the end of the pass.
+    private func end(_ exchange: Exchange, _ answer: Exchange.Answer) {
+        ended.append((exchange, answer))
+    }
+
     private func cancel(_ exchange: Exchange, because reason: TransportError.CancelReason) {
         let mayHaveLeft = exchange.easy?.requestMayHaveLeft ?? false
         if exchange.easy != nil {
@@ -167,7 +181,7 @@ final class CurlLoop {
         } else {
             waiting.removeAll { $0 === exchange }
         }
-        mailbox.finish(exchange, .failure(.cancelled(exchange, mayHaveLeft: mayHaveLeft, because: reason)))
+        end(exchange, .failure(.cancelled(exchange, mayHaveLeft: mayHaveLeft, because: reason)))
     }
 
     /// An answer that has begun and does not go on.
@@ -180,7 +194,7 @@ final class CurlLoop {
                 continue
             }
             release(exchange)
-            mailbox.finish(exchange, .failure(.stalled(exchange)))
+            end(exchange, .failure(.stalled(exchange)))
         }
     }
 
@@ -190,7 +204,7 @@ final class CurlLoop {
             var error = error
             error.requestMayHaveLeft = easy.requestMayHaveLeft
             release(exchange)
-            mailbox.finish(exchange, .failure(error))
+            end(exchange, .failure(error))
         }
     }
 

@@ -13,6 +13,7 @@ public import HTTPTransport
 /// Call ``shutdown()`` when done. A transport that is released without it ends its thread soon afterwards.
 public final class CurlTransport: HTTPTransport {
     private let settings: TransportSettings
+    private let directions: Directions
     private let mailbox: Mailbox
     private let clock = ContinuousClock()
 
@@ -26,6 +27,7 @@ public final class CurlTransport: HTTPTransport {
         nonisolated(unsafe) let multi = try Self.makeMulti(settings)
         let mailbox = Mailbox(multi: multi)
         self.settings = settings
+        directions = Directions(settings)
         self.mailbox = mailbox
         do {
             try DedicatedThread.start {
@@ -40,7 +42,7 @@ public final class CurlTransport: HTTPTransport {
     deinit { mailbox.stop() }
 
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        try await send(PreparedRequest(request, settings: settings))
+        try await send(PreparedRequest(request, directions))
     }
 
     func send(_ request: PreparedRequest) async throws(TransportError) -> HTTPResponse {

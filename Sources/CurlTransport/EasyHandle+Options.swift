@@ -54,14 +54,13 @@ extension EasyHandle {
         try set(CURLOPT_PROXY_SSL_VERIFYPEER, true)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
         try set(CURLOPT_PROXY_SSL_VERIFYHOST, 2)
-        if let bundle = trust.bundle {
-            // `trust` lives at least as long as this handle.
-            var blob = curl_blob(
-                data: bundle.baseAddress, len: bundle.count, flags: UInt32(CURL_BLOB_NOCOPY))
-            try check(lz_easy_setopt_blob(pointer, CURLOPT_CAINFO_BLOB, &blob), CURLOPT_CAINFO_BLOB)
-            try check(lz_easy_setopt_blob(pointer, CURLOPT_PROXY_CAINFO_BLOB, &blob), CURLOPT_PROXY_CAINFO_BLOB)
+        // `trust` lives at least as long as this handle.
+        if let file = trust.path {
+            try set(CURLOPT_CAINFO, file)
+            try set(CURLOPT_PROXY_CAINFO, file)
+            try set(CURLOPT_CA_CACHE_TIMEOUT, TrustStore.secondsOfCache)
         }
-        if !trust.usesSystemDirectory {
+        if !trust.searchesDirectory {
             try set(CURLOPT_CAPATH, String?.none)
             try set(CURLOPT_PROXY_CAPATH, String?.none)
         }

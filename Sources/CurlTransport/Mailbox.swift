@@ -28,6 +28,8 @@ final class Mailbox: @unchecked Sendable {
     private var isAsleep = false
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
     private let multi: UnsafeMutableRawPointer
+    /// Between two lines of ``finish(_:)``. The curl thread's alone.
+    private var told: [(continuation: CheckedContinuation<Exchange.Answer, Never>, answer: Exchange.Answer)] = []
 
     init(multi: UnsafeMutableRawPointer) {
         self.multi = multi
@@ -106,14 +108,20 @@ final class Mailbox: @unchecked Sendable {
         }
     }
 
-    /// Ends an exchange. Nothing happens where it had ended before.
-    func finish(_ exchange: Exchange, _ answer: Exchange.Answer) {
-        let continuation: CheckedContinuation<Exchange.Answer, Never>? = lock.withLock {
-            guard case .pending(let continuation) = exchange.phase else { return nil }
-            exchange.phase = .finished
-            return continuation
+    typealias Ended = (exchange: Exchange, answer: Exchange.Answer)
+
+    /// Ends exchanges, and empties the list. Nothing happens to one that had ended before.
+    func finish(_ ended: inout [Ended]) {
+        lock.withLock {
+            for (exchange, answer) in ended {
+                guard case .pending(let continuation) = exchange.phase else { continue }
+                exchange.phase = .finished
+                told.append((continuation, answer))
+            }
         }
-        continuation?.resume(returning: answer)
+        for (continuation, answer) in told { continuation.resume(returning: answer) }
+        told.removeAll(keepingCapacity: true)
+        ended.removeAll(keepingCapacity: true)
     }
 
     /// The thread's last word: `cleanUp` frees the multi handle while nobody can wake it.

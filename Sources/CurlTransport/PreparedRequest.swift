@@ -14,16 +14,16 @@ struct PreparedRequest: Sendable {
     var maySendAgain: Bool
 
     /// Throws `.unusable` with `requestMayHaveLeft` false.
-    init(_ request: HTTPRequest, settings: TransportSettings) throws(TransportError) {
+    init(_ request: HTTPRequest, _ directions: Directions) throws(TransportError) {
         do {
-            destination = try Destination(request.url, bypassesProxy: request.bypassesProxy)
+            let direction = try directions.find(request.url, bypassesProxy: request.bypassesProxy)
+            (destination, route) = (direction.destination, direction.route)
         } catch {
             throw .refused("the URL: \(error.rawValue)")
         }
         guard request.method == .post || request.content.isEmpty else { throw .refused("a GET with a body") }
         method = request.method
         url = request.url
-        route = .decide(for: destination, bypassesProxy: request.bypassesProxy, settings: settings)
         do {
             headerLines = try request.headers.map { header throws(HeaderLine.Refusal) in
                 try HeaderLine.make(name: header.name, value: header.value)

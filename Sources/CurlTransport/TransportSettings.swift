@@ -25,7 +25,7 @@ public struct TransportSettings: Hashable, Sendable {
 
     /// A PEM file whose certificates are trusted in addition to the system's. Empty: the system's alone.
     public var caFile: String = ""
-    /// The PEM bundle of the system's trust. Nil: the bundle and the directory that libcurl was built with.
+    /// The PEM bundle of the system's trust. Nil: the one that libcurl was built with, or its directory where there is none.
     public var systemTrustFile: String?
     public var minimumTLS: TLSVersion = .v1_2
 

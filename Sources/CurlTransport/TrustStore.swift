@@ -2,38 +2,43 @@ import CCurl
 import Foundation
 import HTTPTransport
 
-/// Which certificates are trusted, as libcurl is told.
+/// Which certificates are trusted, as libcurl is told: one file, and where there is a system's bundle no directory beside it.
 ///
-/// CURLOPT_CAINFO replaces the system's bundle, so an additional file is joined with it to one text in memory
-/// (CURLOPT_CAINFO_BLOB). libcurl reads that text in place: it must live as long as any handle that was given it.
+/// libcurl (7.87 and later) parses such a file once for all connections of a multi handle (CURLOPT_CA_CACHE_TIMEOUT). With a directory
+/// or with certificates in memory (CURLOPT_CAINFO_BLOB) it parses the whole system's trust for each connection, which is 20 ms of
+/// the one thread that carries all requests.
 final class TrustStore {
-    /// Nil: libcurl's defaults.
-    let bundle: UnsafeMutableRawBufferPointer?
-    /// Whether the directory of certificates that libcurl was built with is searched too.
-    let usesSystemDirectory: Bool
+    /// How long libcurl may rely on what it has parsed, in seconds.
+    static let secondsOfCache = 60
 
-    /// Blocks while the files are read. Throws `.unusable` for a file that cannot be read or holds no certificate.
+    /// Nil: there is none.
+    let path: String?
+    /// Whether the directory that libcurl was built with is searched too: on a system that has no bundle. Its files are found by name,
+    /// not all parsed.
+    let searchesDirectory: Bool
+    /// Of the file in memory in which an additional file is joined with the system's bundle. `path` leads through it, so it is open as
+    /// long as any handle that was told of it.
+    private let descriptor: Int32?
+
+    /// Blocks while files are read. Throws `.unusable` for a file that cannot be read or holds no certificate.
     init(_ settings: TransportSettings) throws(TransportError) {
-        usesSystemDirectory = settings.systemTrustFile == nil
-        guard !settings.caFile.isEmpty || settings.systemTrustFile != nil else {
-            bundle = nil
+        var system = settings.systemTrustFile
+        if system == nil, let bundle = Self.defaultBundle, FileManager.default.fileExists(atPath: bundle) {
+            system = bundle
+        }
+        searchesDirectory = system == nil
+        let own = settings.caFile.isEmpty ? nil : settings.caFile
+        guard let system, let own else {
+            // The system's bundle is libcurl's to read, anew each time that its cache has grown old.
+            if let file = own ?? settings.systemTrustFile { _ = try Self.read(file) }
+            (path, descriptor) = (own ?? system, nil)
             return
         }
-        var text = Data()
-        if let path = settings.systemTrustFile {
-            text += try Self.read(path)
-        } else if let path = Self.defaultBundle, FileManager.default.fileExists(atPath: path) {
-            text += try Self.read(path)
-        }
-        if !settings.caFile.isEmpty {
-            text += Data("\n".utf8) + (try Self.read(settings.caFile))
-        }
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 1)
-        memory.copyBytes(from: text)
-        bundle = memory
+        let joined = try Self.file(of: try Self.read(system) + Data("\n".utf8) + (try Self.read(own)))
+        (path, descriptor) = ("/proc/self/fd/\(joined)", joined)
     }
 
-    deinit { bundle?.deallocate() }
+    deinit { if let descriptor { close(descriptor) } }
 
     private static func read(_ path: String) throws(TransportError) -> Data {
         let text: Data
@@ -47,6 +52,19 @@ final class TrustStore {
             throw .refused("no certificate in PEM form: \(path)")
         }
         return text
+    }
+
+    /// A file that lies in no directory.
+    private static func file(of text: Data) throws(TransportError) -> Int32 {
+        let descriptor = lz_memory_file("certificates")
+        guard descriptor >= 0 else { throw .refused("memfd_create: \(String(cString: strerror(errno)))") }
+        do {
+            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: text)
+        } catch {
+            close(descriptor)
+            throw .refused("certificates cannot be kept: \(error.localizedDescription)")
+        }
+        return descriptor
     }
 
     /// The bundle that libcurl was built with.

@@ -16,6 +16,20 @@ struct URLParts: Hashable {
         }
     }
 
+    /// Whether every character may stand in a URL.
+    static func isPlain(_ url: String) -> Bool { !url.utf8.contains(where: isForbidden) }
+
+    /// What stands before path and query, as written. Of the rest no more than its characters is ever judged.
+    static func origin(of url: String) -> Substring {
+        let bytes = url.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
+            return url[...]
+        }
+        let authority = bytes.index(colon, offsetBy: 3)
+        let end = bytes[authority...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+        return url[..<(end ?? url.endIndex)]
+    }
+
     /// Accepts `scheme://host[:port][/path][?query]` in printable ASCII, without user information or fragment.
     init(_ url: String) throws(Destination.Refusal) {
         let bytes = Array(url.utf8)

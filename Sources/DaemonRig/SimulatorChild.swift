@@ -26,6 +26,8 @@ public final class SimulatorChild {
         baseURL = "http://127.0.0.1:" + port
     }
 
+    public var pid: Int32 { child.pid }
+
     /// Everything that arrived, and what came of it.
     public func report() async throws -> EffectReport {
         let transport = try CurlTransport()

@@ -90,14 +90,21 @@ import Testing
         ]
         var generator = SystemRandomNumberGenerator()
         var accepted = 0
+        let directions = Directions(TransportSettings())
         for round in 0..<20_000 {
             let start = round % 2 == 0 ? "" : ["http://", "https://", "http://127.0.0.1", "https://a"][round / 2 % 4]
             let url =
                 start
                 + (0..<Int.random(in: 0...6, using: &generator)).map { _ in pieces.randomElement() ?? "" }
                 .joined()
+            // What is known of an origin says of a URL what the URL by itself does, however often it is asked.
+            let judged = Result { () throws(Destination.Refusal) in try Destination(url) }
+            let found = Result { () throws(Destination.Refusal) in
+                try directions.find(url, bypassesProxy: false).destination
+            }
+            #expect(found == judged, "\(url)")
             // What either of the two refuses is not sent.
-            guard let destination = try? Destination(url), let read = LibcurlURL(url) else { continue }
+            guard case .success(let destination) = judged, let read = LibcurlURL(url) else { continue }
             accepted += 1
             #expect(read == LibcurlURL(destination), "\(url)")
         }

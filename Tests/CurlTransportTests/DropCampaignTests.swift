@@ -8,7 +8,7 @@ import Testing
 /// whatever was kept alive beside it. A hundred here; `make network-campaign` makes it a thousand.
 @Suite(
     .enabled(if: OpenSSL.path != nil && DroppingPeer.python != nil, "needs the openssl command and Python 3"),
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(60)))
 struct DropCampaignTests {
     private static let rounds = ProcessInfo.processInfo.environment["LAZARET_CAMPAIGN"] == nil ? 100 : 1000
 

@@ -45,7 +45,7 @@ import Testing
             try await withTransport { transport in
                 var settings = TransportSettings()
                 settings.proxy = ""
-                var request = try PreparedRequest(.post(server.url), settings: settings)
+                var request = try PreparedRequest(.post(server.url), Directions(settings))
                 // The guard alone: the connection is shared, as it may become over HTTP/2.
                 request.freshConnection = false
                 let guarded = request

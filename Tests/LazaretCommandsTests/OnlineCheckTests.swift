@@ -37,13 +37,14 @@ struct OnlineCheckTests {
 
     private func check(
         _ transport: ScriptedTransport, tenants: Int = 1, credential: String = "{clientSecretFile: secret}",
-        more: String = "", probe: OnlineCheck.Probe? = nil
+        more: String = "", probe: OnlineCheck.Probe? = nil,
+        stepped: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> [Finding] {
         try await withTemporaryDirectory { directory in
             await OnlineCheck(
                 configuration: try configuration(directory, tenants: tenants, credential: credential, more: more),
                 transport: transport, time: ManualTimeSource(), trustedDirectory: nil,
-                probe: probe ?? { .success(ConnectionReport(origin: $0, address: "192.0.2.1")) }
+                probe: probe ?? { .success(ConnectionReport(origin: $0, address: "192.0.2.1")) }, stepped: stepped
             ).findings()
         }
     }
@@ -76,6 +77,16 @@ struct OnlineCheckTests {
             ])
         #expect(rows(findings, "audience").first?.message == Self.defender)
         #expect(transport.requests("api-1.test").map(\.method) == [.get])
+    }
+
+    @Test("it tells how far it has come: each host once, each tenant once")
+    func steps() async throws {
+        let transport = ScriptedTransport()
+        transport.answer("oauth2", token())
+        transport.answer("machineactions", Self.list)
+        let seen = Seen()
+        _ = try await check(transport, tenants: 2, stepped: { done, total in seen.add("\(done)/\(total)") })
+        #expect(seen.all == (0...6).map { "\($0)/6" })
     }
 
     @Test(
@@ -250,4 +261,12 @@ struct OnlineCheckTests {
         #expect(text.contains(long) && !text.contains("\u{1B}"))
         #expect(text.split(separator: "\n").count == 4)
     }
+}
+
+private final class Seen: @unchecked Sendable {
+    private let lock = NSLock()
+    private var texts: [String] = []
+
+    func add(_ text: String) { lock.withLock { texts.append(text) } }
+    var all: [String] { lock.withLock { texts } }
 }

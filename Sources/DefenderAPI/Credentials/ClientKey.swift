@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import HTTPTransport
 
 /// The certificate's private key: RSA, 2048 bits or more.
 struct ClientKey: Sendable {
@@ -65,7 +66,8 @@ struct ClientKey: Sendable {
         -> _RSA.Signing.PrivateKey
     {
         // The library hands the passphrase over as signed characters and traps on others.
-        let bytes = Array(passphrase.secret.revealed.utf8)
+        var bytes = Array(passphrase.secret.storage.contents)
+        defer { bytes.withUnsafeMutableBytes { if let base = $0.baseAddress { explicit_bzero(base, $0.count) } } }
         guard bytes.allSatisfy({ $0 < 128 }) else {
             throw .badPassphrase(file: passphrase.file, reason: "only ASCII passphrases can be used")
         }

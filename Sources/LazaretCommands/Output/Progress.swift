@@ -4,7 +4,7 @@ import Foundation
 final class Progress: @unchecked Sendable {
     private let lock = NSLock()
     private let what: String
-    private let total: Int?
+    private var total: Int?
     private var value = 0
     private var seconds = 0
     private var isShown = false
@@ -28,6 +28,11 @@ final class Progress: @unchecked Sendable {
     var count: Int {
         get { lock.withLock { value } }
         set { lock.withLock { value = newValue } }
+    }
+
+    /// Where the whole is not known at first.
+    func set(_ value: Int, of total: Int) {
+        lock.withLock { (self.value, self.total) = (value, total) }
     }
 
     func finish() {

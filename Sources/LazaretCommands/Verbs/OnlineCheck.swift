@@ -18,6 +18,8 @@ struct OnlineCheck: Sendable {
     let time: any TimeSource
     let trustedDirectory: String?
     let probe: Probe
+    /// Called each time that a host or a tenant is done with, never by two at once.
+    var stepped: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
 
     /// With a transport of its own, over the real network.
     static func run(_ configuration: Configuration, environment: [String: String]) async -> [Finding] {
@@ -25,7 +27,9 @@ struct OnlineCheck: Sendable {
         do {
             let settings = try configuration.transportSettings(trustedDirectory: trustedDirectory)
             let transport = try CurlTransport(settings)
-            let check = OnlineCheck(
+            let progress = Progress("hosts and tenants checked:")
+            defer { progress.finish() }
+            var check = OnlineCheck(
                 configuration: configuration, transport: transport, time: SystemTimeSource(),
                 trustedDirectory: trustedDirectory
             ) { url in
@@ -36,6 +40,7 @@ struct OnlineCheck: Sendable {
                     return .failure(error)
                 }
             }
+            check.stepped = { progress.set($0, of: $1) }
             let findings = await check.findings()
             await transport.shutdown()
             return findings
@@ -46,9 +51,12 @@ struct OnlineCheck: Sendable {
     }
 
     func findings() async -> [Finding] {
-        let connections = await all(origins) { await connection(to: $0) }
-        let tenants = await all(configuration.tenants) { await tenant($0) }
-        return connections.flatMap { $0 } + tenants.flatMap { $0 }
+        let (origins, tenants) = (origins, configuration.tenants)
+        let total = origins.count + tenants.count
+        stepped(0, total)
+        let connections = await all(origins, stepping: { stepped($0, total) }, connection)
+        let signIns = await all(tenants, stepping: { stepped(origins.count + $0, total) }, tenant)
+        return connections.flatMap { $0 } + signIns.flatMap { $0 }
     }
 
     /// Each host once, however many tenants share it. Instance metadata is no host to connect to.
@@ -65,19 +73,24 @@ struct OnlineCheck: Sendable {
             .joined(separator: "/")
     }
 
-    /// In the order of `items`, at the same time.
+    /// In the order of `items`, at the same time. `stepping` is told how many are done.
     private func all<Item: Sendable>(
-        _ items: [Item], _ body: @escaping @Sendable (Item) async -> [Finding]
+        _ items: [Item], stepping: (Int) -> Void, _ body: @escaping @Sendable (Item) async -> [Finding]
     ) async -> [[Finding]] {
         await withTaskGroup(of: (Int, [Finding]).self) { group in
             for (index, item) in items.enumerated() { group.addTask { (index, await body(item)) } }
             var found = Array(repeating: [Finding](), count: items.count)
-            for await (index, findings) in group { found[index] = findings }
+            var done = 0
+            for await (index, findings) in group {
+                found[index] = findings
+                done += 1
+                stepping(done)
+            }
             return found
         }
     }
 
-    private func tenant(_ tenant: TenantSection) async -> [Finding] {
+    @Sendable private func tenant(_ tenant: TenantSection) async -> [Finding] {
         let addresses = ServiceAddresses(apiBase: tenant.apiBase, authority: tenant.authority, scope: tenant.scope)
         let tokens = TokenSource(
             grant: TokenGrant(tenantID: tenant.tenantID, clientID: tenant.clientID, addresses: addresses),
@@ -100,7 +113,7 @@ struct OnlineCheck: Sendable {
         return findings
     }
 
-    private func connection(to url: String) async -> [Finding] {
+    @Sendable private func connection(_ url: String) async -> [Finding] {
         switch await probe(url) {
         case .success(let report): ConnectionRows.of(report)
         case .failure(let error): [Finding("connect", Self.origin(of: url), .wrong, error.message)]

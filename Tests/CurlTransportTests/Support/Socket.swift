@@ -15,7 +15,7 @@ final class Socket: @unchecked Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    deinit { close() }
+    deinit { Glibc.close(descriptor) }
 
     static func connect(port: Int) throws -> Socket {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -52,7 +52,7 @@ final class Socket: @unchecked Sendable {
 
     /// Ends the connection in good order.
     func close() {
-        whileOpen { Glibc.close(descriptor) }
+        whileOpen { release() }
     }
 
     /// Ends the connection with a TCP reset.
@@ -60,10 +60,17 @@ final class Socket: @unchecked Sendable {
         whileOpen {
             var hard = linger(l_onoff: 1, l_linger: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
-            // Ends a read that waits on another thread; the number may be somebody else's right after the close.
+            // Ends a read that waits on another thread.
             shutdown(descriptor, Int32(SHUT_RD))
-            Glibc.close(descriptor)
+            release()
         }
+    }
+
+    /// Closes the connection and keeps its number: a script on another thread that still writes must not write to whoever comes next.
+    private func release() {
+        let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+        dup2(nothing, descriptor)
+        Glibc.close(nothing)
     }
 
     /// Lets a read that waits, on any thread, return as at the end.
