@@ -25,7 +25,7 @@ public struct ConfigurationReader: Sendable {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw ConfigurationError(problems: [Self.problem(of: error, file: file)])
+            throw ConfigurationError(problems: [Self.problem(of: error, file: file, text)])
         }
         let configuration = read(YAMLSection(path: "", node: root, problems: problems), file: file)
         guard problems.problems.isEmpty else { throw ConfigurationError(problems: problems.problems) }
@@ -65,7 +65,7 @@ public struct ConfigurationReader: Sendable {
         return absolute(name, below: directory)
     }
 
-    private static func problem(of error: any Error, file: String) -> ConfigurationError.Problem {
+    private static func problem(of error: any Error, file: String, _ text: String) -> ConfigurationError.Problem {
         guard let yaml = error as? YamlError else {
             return .init(file: file, line: nil, column: nil, key: "", message: "\(error)")
         }
@@ -74,10 +74,11 @@ public struct ConfigurationReader: Sendable {
             .composer(_, let problem, let mark, _):
             return .init(file: file, line: mark.line, column: mark.column, key: "", message: problem)
         case .duplicatedKeysInMapping(let keys, let context):
-            let names = keys.map { "\($0)" }.joined(separator: ", ")
+            let (key, first) = (keys.first ?? "", context.mark)
+            let second = DuplicateKey.second(of: key, firstLine: first.line, column: first.column, in: text)
             return .init(
-                file: file, line: context.mark.line, column: context.mark.column, key: "",
-                message: "the mapping that begins here has the same key twice: \(names)")
+                file: file, line: second ?? first.line, column: first.column, key: "",
+                message: "\"\(key)\" is used twice" + (second == nil ? "" : ", first in line \(first.line)"))
         default:
             return .init(file: file, line: nil, column: nil, key: "", message: "not YAML: \(yaml)")
         }

@@ -20,7 +20,8 @@ import Testing
 
     private static func questions(in text: String) -> [Question] {
         var questions: [Question] = []
-        var rest = text.startIndex..<text.endIndex
+        let start = text.range(of: "## Twenty-one questions")?.upperBound ?? text.startIndex
+        var rest = start..<text.endIndex
         while let start = text.range(of: "```sql\n", range: rest),
             let end = text.range(of: "\n```\n\n```text\n", range: start.upperBound..<rest.upperBound),
             let close = text.range(of: "```", range: end.upperBound..<rest.upperBound)

@@ -4,20 +4,18 @@ import Foundation
 struct DocumentedVerifier {
     private let text: String
 
-    /// Nil, with a message, where there is no Python.
-    static func script() -> DocumentedVerifier? {
+    /// Whether there is a Python to run it.
+    static let canRun = (try? run(["python3", "--version"], input: nil)) != nil
+
+    /// Nil where the page has no such program any more.
+    init?() {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         guard let page = try? String(contentsOf: root.appending(path: "docs/event-chain.md"), encoding: .utf8),
             let start = page.range(of: "```python\n"),
             let end = page.range(of: "```", range: start.upperBound..<page.endIndex)
         else { return nil }
-        // Not on this machine: nothing to compare with.
-        guard (try? run(["python3", "--version"], input: nil)) != nil else {
-            print("skipped: python3 is not installed")
-            return nil
-        }
-        return DocumentedVerifier(text: String(page[start.upperBound..<end.lowerBound]))
+        text = String(page[start.upperBound..<end.lowerBound])
     }
 
     func run(on path: String) async throws -> String {

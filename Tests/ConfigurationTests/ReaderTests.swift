@@ -97,11 +97,29 @@ struct ReaderTests {
         #expect(problems.contains { $0.description.contains(expected) }, "\(problems)")
     }
 
-    @Test("broken YAML and a key given twice are named with their line")
+    @Test("broken YAML is named with its line")
     func refusesBrokenYAML() {
         #expect(problems(of: "inbox: {\n").first?.line != nil)
-        let twice = problems(of: Self.tenant + "log: {level: info}\nlog: {level: debug}\n")
-        #expect(twice.first?.message.contains("twice") == true, "\(twice)")
+    }
+
+    @Test(
+        "a key given twice is named with the line where it stands the second time",
+        arguments: [
+            ("log: {level: info}\nlog: {level: debug}\n", 2, "\"log\" is used twice, first in line 1"),
+            (
+                "policy:\n  mode: dryRun\n  # mode: enforce\n  canary: 1\n\n  \"mode\" : enforce\nlog: {}\n", 6,
+                "\"mode\" is used twice, first in line 2"
+            ),
+            (
+                "inbox:\n  settle: 1s\nretry:\n  settle: 1s\n  settle: 2s\n", 5,
+                "\"settle\" is used twice, first in line 4"
+            ),
+            ("log: {level: info, level: debug}\n", 1, "\"level\" is used twice"),
+            ("a:\n  - {b: 1}\n  - b: 1\n    c: 2\n    b: 3\n", 5, "\"b\" is used twice, first in line 3"),
+        ])
+    func refusesDuplicateKey(_ text: String, line: Int, message: String) {
+        let problems = problems(of: text)
+        #expect(problems.first?.line == line && problems.first?.message == message, "\(problems)")
     }
 
     @Test("every problem is found in one run")

@@ -159,6 +159,9 @@ import Testing
     @Test(arguments: [
         ("plain", "plain"), ("a,b", "\"a,b\""), ("=1+1", "'=1+1"), ("-3", "-3"), ("a\u{1b}[31m", "a\\u{1b}[31m"),
         ("a\nb", "a\\u{a}b"), ("x\u{202e}y", "x\\u{202e}y"), ("\u{7}", "\\u{7}"),
+        // Where the semicolon separates cells.
+        ("a;=1+1", "a;'=1+1"), ("a;b; c", "a;b; c"), ("a;-3", "a;-3"), ("a;\"=1+1\"", "\"a;'\"\"=1+1\"\"\""),
+        ("\"=1+1\"", "\"'\"\"=1+1\"\"\""), (";@SUM(A1)", ";'@SUM(A1)"),
     ])
     func `a cell is no formula and moves no cursor`(_ row: (text: String, cell: String)) {
         #expect(CSVText.cell(row.text) == row.cell)

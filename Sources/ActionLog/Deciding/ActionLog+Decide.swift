@@ -13,7 +13,8 @@ extension ActionLog {
         try await write(at: now) { transaction in
             var seen: Set<Int64> = []
             return try actions.filter { seen.insert($0).inserted }.map { action in
-                Decided(action: action, result: try transaction.decide(decision, on: action))
+                let result = try transaction.decide(decision, on: action)
+                return Decided(action: action, result: result, beganBy: try transaction.beganBy(action, result))
             }
         }
     }
@@ -48,6 +49,16 @@ extension WriteTransaction {
             if decision.verb.letsGo { try resolveEnds(tenant: row["tenant"], sha1: row["sha1"]) }
             return .changed(from: state, to: to)
         }
+    }
+
+    /// Of an adopted action that Defender is asked to cancel, which is somebody else's: whose.
+    fileprivate func beganBy(_ action: Int64, _ result: Decided.Result) throws -> String? {
+        switch result {
+        case .cancelRequested, .cancelRequestedBefore: break
+        case .changed, .refused, .notFound: return nil
+        }
+        return try row("SELECT coalesce(requestor, '') FROM action_rows WHERE action_id = ? AND adopted = 1", [action])
+            .map { $0[0] }
     }
 
     /// Who retried it last; nil where no person ever did.

@@ -12,6 +12,17 @@ extension ActionLog {
         }
     }
 
+    /// How many of a selection are somebody else's at Defender, adopted and open.
+    public func adopted(_ selection: DecisionSelection) async throws -> Int {
+        try await read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM action_rows WHERE \(selection.clause) AND state = 'submitted' AND adopted = 1
+                    """, arguments: selection.arguments) ?? 0
+        }
+    }
+
     /// The next actions of a selection after `after`, up to `newest`, oldest first.
     public func actions(
         _ selection: DecisionSelection, after: Int64, newest: Int64, limit: Int = ActionLog.decisionsAtOnce

@@ -34,10 +34,13 @@ public struct Decided: Hashable, Sendable {
 
     public var action: Int64
     public var result: Result
+    /// Where Defender is asked to cancel what was adopted: who began it, as Defender says (perhaps nothing).
+    public var beganBy: String?
 
-    public init(action: Int64, result: Result) {
+    public init(action: Int64, result: Result, beganBy: String? = nil) {
         self.action = action
         self.result = result
+        self.beganBy = beganBy
     }
 }
 

@@ -20,14 +20,15 @@ struct Sweep: Sendable {
         self.actor = actor
     }
 
-    /// `step`: how many actions at most; of what is lighter, more.
-    mutating func go(on transaction: WriteTransaction, step: Int) throws -> Pruned {
+    /// `step`: how many actions at most; of what is lighter, more. `isOver`: asked after each row; the step ends where it says so.
+    /// (Events go as one piece: they lie together, and none costs much.)
+    mutating func go(on transaction: WriteTransaction, step: Int, isOver: () -> Bool) throws -> Pruned {
         var pruned = Pruned()
         switch phase {
-        case .actions: try actions(transaction, step, &pruned)
-        case .alerts: try alerts(transaction, step * 2, &pruned)
-        case .attempts: try attempts(transaction, step * 4, &pruned)
-        case .files: try files(transaction, step * 4, &pruned)
+        case .actions: try actions(transaction, step, isOver, &pruned)
+        case .alerts: try alerts(transaction, step * 2, isOver, &pruned)
+        case .attempts: try attempts(transaction, step * 4, isOver, &pruned)
+        case .files: try files(transaction, step * 4, isOver, &pruned)
         case .events: try events(transaction, step * 10, &pruned)
         case nil: break
         }
@@ -39,7 +40,9 @@ struct Sweep: Sendable {
         last = ("", 0)
     }
 
-    private mutating func actions(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+    private mutating func actions(
+        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, _ pruned: inout Pruned
+    ) throws {
         let actions = try Int64.fetchAll(
             transaction.db.cachedStatement(
                 sql: """
@@ -52,36 +55,43 @@ struct Sweep: Sendable {
             pruned.attempts += try transaction.change("DELETE FROM attempts WHERE action_id = ?", [action])
             try transaction.run("DELETE FROM cancel_requests WHERE action_id = ?", [action])
             try transaction.run("DELETE FROM action_rows WHERE action_id = ?", [action])
+            pruned.actions += 1
+            if isOver() { return }
         }
-        pruned.actions += actions.count
         if actions.count < limit { go(to: .alerts) }
     }
 
     /// Those that no action is left of, or that never had one.
-    private mutating func alerts(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+    private mutating func alerts(
+        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, _ pruned: inout Pruned
+    ) throws {
         pruned.alerts += try pass(
-            transaction, limit, through: "alert_rows", by: "received_at", "alert_key",
+            transaction, limit, isOver, through: "alert_rows", by: "received_at", "alert_key",
             removing: "NOT EXISTS (SELECT 1 FROM action_alerts WHERE action_alerts.alert_key = ?1)", then: .attempts)
     }
 
     /// Calls that were about no action, and are over; the others went with theirs.
-    private mutating func attempts(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+    private mutating func attempts(
+        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, _ pruned: inout Pruned
+    ) throws {
         pruned.attempts += try pass(
-            transaction, limit, through: "attempts", by: "started_at", "attempt_id",
+            transaction, limit, isOver, through: "attempts", by: "started_at", "attempt_id",
             removing: "action_id IS NULL AND finished_at IS NOT NULL", then: .files)
     }
 
-    private mutating func files(_ transaction: WriteTransaction, _ limit: Int, _ pruned: inout Pruned) throws {
+    private mutating func files(
+        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, _ pruned: inout Pruned
+    ) throws {
         pruned.files += try pass(
-            transaction, limit, through: "files", by: "taken_at", "file_id",
+            transaction, limit, isOver, through: "files", by: "taken_at", "file_id",
             removing: "NOT EXISTS (SELECT 1 FROM alert_rows WHERE alert_rows.file_id = ?1)", then: .events)
     }
 
     /// Looks at a table's next old rows, in the order of `time`, and removes those for which `condition` holds (`?1`: the row's
     /// key). Returns how many went.
     private mutating func pass(
-        _ transaction: WriteTransaction, _ limit: Int, through table: String, by time: String, _ key: String,
-        removing condition: String, then next: Phase
+        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, through table: String, by time: String,
+        _ key: String, removing condition: String, then next: Phase
     ) throws -> Int {
         let rows = try Row.fetchAll(
             transaction.db.cachedStatement(
@@ -89,11 +99,12 @@ struct Sweep: Sendable {
                     SELECT \(time), \(key) FROM \(table) WHERE \(time) < ?1 AND (\(time), \(key)) > (?2, ?3)
                     ORDER BY \(time), \(key) LIMIT ?4
                     """), arguments: [cutoff, last.time, last.key, limit])
-        if let row = rows.last { last = (row[0], row[1]) }
         var removed = 0
         for row in rows {
             removed += try transaction.change(
                 "DELETE FROM \(table) WHERE \(key) = ?1 AND \(condition)", [row[1] as Int64])
+            last = (row[0], row[1])
+            if isOver() { return removed }
         }
         if rows.count < limit { go(to: next) }
         return removed

@@ -45,10 +45,18 @@ extension ActionLog {
         do { try database.close() } catch { throw ActionLogError.of(error) }
     }
 
+    /// While another process has the write lock: looked for every two milliseconds, for five seconds. SQLite's own waiting sleeps
+    /// longer each time, up to a tenth of a second, and so past the rests that retention in another process leaves for others.
+    private static let patient = Database.BusyMode.callback { tries in
+        guard tries < 2500 else { return false }
+        usleep(2000)
+        return true
+    }
+
     private static func connect(_ path: String, access: Access) throws -> any DatabaseWriter {
         var configuration = Configuration()
         configuration.label = "actionlog"
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = patient
         configuration.foreignKeysEnabled = true
         configuration.readonly = access == .reader
         configuration.maximumReaderCount = 3

@@ -83,17 +83,10 @@ extension WriteTransaction {
             from: .submitted, to: state, dueAt: sighting.nextCheck, machineAction: sighting.machineAction)
         if state == .submitted { change.reason = (row["reason"] as String?).flatMap(Reason.init(rawValue:)) }
         if state == .cancelled, try cancelRequest(for: sighting.actionID) != nil { change.reason = .byOperator }
-        if state == .failed { change.errorCode = sighting.machineAction?.errorHResult.flatMap(Self.word(ofHResult:)) }
+        if state == .failed { change.errorCode = sighting.machineAction?.errorWord }
         // The 201 may have shown no comment, and so looked like somebody else's.
         let marker = Marker(installation: installation, action: sighting.actionID)
         if marker.marks(sighting.machineAction?.requestorComment ?? "") { change.adopted = false }
         try apply(Transition(action: sighting.actionID, change: change, checked: true))
-    }
-
-    /// `errorHResult` in the usual way of writing an HRESULT; nil for 0, which says nothing. (defender-api, section 2.1)
-    private static func word(ofHResult value: Int64) -> String? {
-        guard value != 0 else { return nil }
-        let digits = String(UInt32(truncatingIfNeeded: value), radix: 16, uppercase: true)
-        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
     }
 }

@@ -16,11 +16,20 @@ struct Transition {
 }
 
 extension WriteTransaction {
-    /// Applies the change, guarded by the state it leaves, and appends an event where state or reason change.
+    /// Applies the change, guarded by the state it leaves, and appends an event where state or reason change; both once more
+    /// where it is two steps.
     ///
     /// - Throws: ``ActionLogError/stateConflict(action:expected:found:)``,
     ///   ``ActionLogError/impossibleChange(action:_:)``.
     func apply(_ transition: Transition) throws {
+        for step in transition.change.steps {
+            var transition = transition
+            transition.change = step
+            try applyStep(transition)
+        }
+    }
+
+    private func applyStep(_ transition: Transition) throws {
         let change = transition.change
         if let obstacle = change.obstacle {
             throw ActionLogError.impossibleChange(action: transition.action, obstacle)

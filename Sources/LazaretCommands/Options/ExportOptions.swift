@@ -12,14 +12,8 @@ struct ExportOptions: ParsableArguments {
 
     /// Hands every row that `read` finds to standard output; holds none of them.
     func write(_ columns: [String], _ read: (_ add: ([Cell]) throws -> Void) throws -> Void) throws {
-        let writer = RowWriter(format, columns: columns)
-        let progress = Progress("exported")
-        defer { progress.finish() }
-        try read { row in
-            try writer.add(row)
-            if writer.count % 1000 == 0 { progress.count = writer.count }
-        }
-        progress.finish()
+        let writer = RowWriter(format, columns: columns, progress: "exported")
+        try read { try writer.add($0) }
         try writer.finish()
         if writer.count == 0 { throw CommandFailure(.nothingMatched, "nothing matches; the export is empty") }
     }

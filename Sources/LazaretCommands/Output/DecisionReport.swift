@@ -89,16 +89,23 @@ struct DecisionRow {
                 : "\(verb.past) (\(old.rawValue) -> \(new.rawValue))"
         case .cancelRequested(let state):
             (result, from, to) = ("cancel_requested", state.rawValue, state.rawValue)
-            message = "is \(state.rawValue); Defender is asked to cancel it"
+            message = "is \(state.rawValue); Defender is asked to cancel it" + Self.whose(decided)
         case .cancelRequestedBefore(let state):
             (result, from, to) = ("cancel_requested", state.rawValue, state.rawValue)
-            message = "is \(state.rawValue); Defender is being asked already to cancel it"
+            message = "is \(state.rawValue); Defender is being asked already to cancel it" + Self.whose(decided)
         case .refused(let state, let refusal):
             (result, from, to) = ("refused", state.rawValue, state.rawValue)
             message = Self.text(refusal, id)
         case .notFound:
             (result, message) = ("not_found", "there is none")
         }
+    }
+
+    /// An adopted action is not ours: cancelling it is about somebody else's work, which is said.
+    private static func whose(_ decided: Decided) -> String {
+        guard let person = decided.beganBy else { return "" }
+        return " (adopted: begun by " + (person.isEmpty ? "somebody else" : VisibleText.of(person))
+            + ", not by Lazaret)"
     }
 
     private static func text(_ refusal: OperatorVerb.Refusal, _ id: Int64) -> String {

@@ -8,10 +8,13 @@ struct FactsText {
     var booleans: Set<String> = []
     var row: [Cell]
 
-    func write(_ format: OutputFormat, sentence: String) throws {
+    func write(_ format: OutputFormat, sentence: String) throws { try write(format, sentences: [sentence]) }
+
+    /// `sentences`: a line each.
+    func write(_ format: OutputFormat, sentences: [String]) throws {
         let surroundings = Surroundings.current
         switch format {
-        case .table: try surroundings.write(VisibleText.of(sentence) + "\n")
+        case .table: try surroundings.write(sentences.map { VisibleText.of($0) + "\n" }.joined())
         case .json, .jsonl:
             let members = zip(columns, row).map { name, cell in
                 (name, booleans.contains(name) ? cell.plain : cell.json)

@@ -9,13 +9,17 @@ final class Progress: @unchecked Sendable {
     private var seconds = 0
     private var isShown = false
     private var timer: (any DispatchSourceTimer)?
+    private let write: @Sendable (String) -> Void
 
     /// Nothing is ever shown where standard error is no terminal.
-    init(_ what: String, of total: Int? = nil) {
+    ///
+    /// - Parameter streams: rows go to standard output meanwhile. Where that is the terminal, they are what is to be seen.
+    init(_ what: String, of total: Int? = nil, streams: Bool = false) {
         self.what = what
         self.total = total
         let surroundings = Surroundings.current
-        guard surroundings.showsProgress else { return }
+        write = surroundings.showProgress ?? { _ in }
+        guard surroundings.showProgress != nil, !(streams && surroundings.width != nil) else { return }
         let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lazaret.progress"))
         timer.schedule(deadline: .now() + 1, repeating: 1)
         timer.setEventHandler { @Sendable [weak self] in self?.show() }
@@ -23,7 +27,7 @@ final class Progress: @unchecked Sendable {
         timer.activate()
     }
 
-    deinit { timer?.cancel() }
+    deinit { finish() }
 
     var count: Int {
         get { lock.withLock { value } }
@@ -35,11 +39,14 @@ final class Progress: @unchecked Sendable {
         lock.withLock { (self.value, self.total) = (value, total) }
     }
 
+    /// It is shown, or will be when the second is over.
+    var mayShow: Bool { lock.withLock { timer != nil } }
+
     func finish() {
         lock.withLock {
             timer?.cancel()
             timer = nil
-            if isShown { Self.write("\r\u{1B}[K") }
+            if isShown { write("\r\u{1B}[K") }
             isShown = false
         }
     }
@@ -50,12 +57,7 @@ final class Progress: @unchecked Sendable {
             seconds += 1
             isShown = true
             let share = total.map { $0 > 0 ? " of \($0) (\(value * 100 / $0) %)" : "" } ?? ""
-            Self.write("\r\u{1B}[K\(what) \(value)\(share), \(seconds) s")
+            write("\r\u{1B}[K\(what) \(value)\(share), \(seconds) s")
         }
-    }
-
-    private static func write(_ text: String) {
-        // Progress that cannot be shown is missed by nobody.
-        try? StandardOutput.write(text, to: FileHandle.standardError.fileDescriptor)
     }
 }

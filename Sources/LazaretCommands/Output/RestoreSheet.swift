@@ -17,6 +17,7 @@ struct RestoreSheet {
     ]
 
     private let surroundings = Surroundings.current
+    private let progress = Progress("quarantines", streams: true)
     private var machine: String?
     private(set) var count = 0
 
@@ -33,6 +34,7 @@ struct RestoreSheet {
             machine = id
         }
         count += 1
+        progress.count = count
         let fileName = text("file_name")
         var lines = ["  \(fileName.isEmpty ? "(no file name)" : fileName)", "    sha1      \(text("sha1"))"]
         lines.append("    when      \(text("finished_at"))")
@@ -48,6 +50,7 @@ struct RestoreSheet {
     }
 
     func finish() throws {
+        progress.finish()
         if count == 0 { return }
         try surroundings.write("\nbefore restoring\n" + Self.caveats.map { "  - \($0)\n" }.joined())
     }

@@ -12,15 +12,21 @@ final class RowWriter {
     private let surroundings = Surroundings.current
     private var table: [[String]] = []
     private var buffer = ""
+    private let progress: Progress?
     private(set) var count = 0
 
     private static let bufferSize = 65_536
 
-    init(_ format: OutputFormat, columns: [String], shown: [String]? = nil, expendable: [String] = []) {
+    /// - Parameter progress: what the rows are ("listed"), where there may be very many; nil where they are followed live.
+    init(
+        _ format: OutputFormat, columns: [String], shown: [String]? = nil, expendable: [String] = [],
+        progress: String? = nil
+    ) {
         self.format = format
         self.columns = columns
         self.shown = shown ?? columns
         self.expendable = expendable
+        self.progress = progress.map { Progress($0, streams: format != .table) }
     }
 
     func add(_ row: [Cell]) throws {
@@ -35,9 +41,11 @@ final class RowWriter {
                 shown.map { name in columns.firstIndex(of: name).map { VisibleText.of(row[$0].plain) } ?? "" })
         }
         count += 1
+        if count % 1000 == 0 { progress?.count = count }
     }
 
     func finish() throws {
+        progress?.finish()
         switch format {
         case .json: try write(count == 0 ? "[]\n" : "\n]\n")
         case .jsonl: break

@@ -25,6 +25,9 @@ enum StandardOutput {
         try? write(text + "\n", to: STDERR_FILENO)
     }
 
+    /// Of progress: what cannot be shown is missed by nobody.
+    static func show(_ text: String) { try? write(text, to: STDERR_FILENO) }
+
     /// Columns of the terminal behind standard output, or nil where it does not tell.
     static var width: Int? {
         var size = winsize()

@@ -13,8 +13,8 @@ struct Surroundings: Sendable {
     /// Columns of the terminal; nil where standard output is none.
     var width: Int?
     var colours = false
-    /// Standard error is a terminal: progress may be shown.
-    var showsProgress = false
+    /// To the terminal that standard error is; nil where it is none, and nothing is shown of how far a verb is.
+    var showProgress: (@Sendable (String) -> Void)?
     var now: @Sendable () -> Moment
     var boot: String
     /// The person behind the command.
@@ -35,8 +35,9 @@ struct Surroundings: Sendable {
             write: { text in try StandardOutput.write(text) }, note: { text in StandardOutput.note(text) },
             width: isTerminal ? StandardOutput.width : nil,
             colours: isTerminal && Colour.isWelcome(environment: environment),
-            showsProgress: isatty(STDERR_FILENO) == 1, now: { time.now() }, boot: time.boot,
+            now: { time.now() }, boot: time.boot,
             login: Operator.login(environment: environment))
+        if isatty(STDERR_FILENO) == 1 { surroundings.showProgress = { StandardOutput.show($0) } }
         if canAsk { surroundings.ask = { Question.ask($0) } }
         return surroundings
     }()

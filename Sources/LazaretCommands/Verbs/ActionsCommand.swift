@@ -26,7 +26,8 @@ public struct ActionsCommand: ParsableCommand {
             shown: [
                 "action_id", "state", "reason", "status", "machine_name", "machine_id", "sha1", "file_name", "attempts",
                 "updated_at",
-            ], expendable: ["attempts", "status", "machine_name", "file_name", "updated_at"])
+            ], expendable: ["attempts", "status", "machine_name", "file_name", "updated_at"],
+            progress: "actions")
         try LogAccess.with(try config.load(), .reader) { log in
             try log.forEachAction(filter) { try writer.add($0) }
         }

@@ -24,7 +24,7 @@ public struct AlertsCommand: ParsableCommand {
         let writer = RowWriter(
             output.format, columns: ActionLog.alertColumns,
             shown: ["alert_key", "outcome", "reason", "alert_id", "severity", "mapping", "source_file", "received_at"],
-            expendable: ["mapping", "severity", "received_at", "source_file"])
+            expendable: ["mapping", "severity", "received_at", "source_file"], progress: "alerts")
         try LogAccess.with(try config.load(), .reader) { log in
             try log.forEachAlert(filter) { try writer.add($0) }
         }

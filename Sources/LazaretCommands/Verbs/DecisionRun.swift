@@ -58,7 +58,9 @@ struct DecisionRun {
             throw CommandFailure(.nothingMatched, "no \(verb.adjective) action\(which): nothing to \(verb.rawValue)")
         }
         if !options.yes, let ask = Surroundings.current.ask {
-            guard ask("\(verb.rawValue) \(Count.of(count, "\(verb.adjective) action"))\(which)?") else {
+            let others = verb == .cancel ? try await log.adopted(selection) : 0
+            let whose = others > 0 ? " (\(others) of them adopted, begun by somebody else)" : ""
+            guard ask("\(verb.rawValue) \(Count.of(count, "\(verb.adjective) action"))\(which)\(whose)?") else {
                 throw CommandFailure(.failed, "not confirmed; nothing was changed")
             }
         }

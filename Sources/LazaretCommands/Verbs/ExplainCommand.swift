@@ -44,10 +44,14 @@ public struct ExplainCommand: AsyncParsableCommand {
         let explainer = Explainer(
             rules: IntakeRules(policy: rules, tenants: configuration.tenantDirectory),
             log: try openLog(configuration), now: Surroundings.current.now().wall)
+        let progress = Progress("explained", of: files.count)
+        defer { progress.finish() }
         for file in files {
             explained.append(try explainer.explain(file, try await map(file, configuration, pool)))
+            progress.count += 1
         }
         await pool.shutdown()
+        progress.finish()
         try write(explained)
         if explained.contains(where: \.isUnreadable) { throw ExitCode(CommandFailure.Code.failed.rawValue) }
     }

@@ -29,7 +29,10 @@ public struct PruneCommand: AsyncParsableCommand {
         let pruned = try await LogAccess.with(configuration, .writer) { log in
             try await log.prune(
                 before: cutoff, actor: surroundings.login, comment: options.person.comment,
-                progress: { progress.count = $0.actions + $0.alerts + $0.attempts + $0.files + $0.events },
+                progress: { step in
+                    let sum = step.sum
+                    progress.count = sum.actions + sum.alerts + sum.attempts + sum.files + sum.events
+                },
                 at: surroundings.now)
         }
         progress.finish()

@@ -44,7 +44,9 @@ public struct RestoreSheetCommand: ParsableCommand {
     }
 
     private func rows(_ log: ActionLog, _ filter: QuarantineFilter) throws -> Int {
-        let writer = RowWriter(output.format, columns: ActionLog.quarantineColumns + ["restore_command", "caveats"])
+        let writer = RowWriter(
+            output.format, columns: ActionLog.quarantineColumns + ["restore_command", "caveats"],
+            progress: "quarantines")
         let extra: [Cell] = [.text(RestoreSheet.command), .text(RestoreSheet.caveats.joined(separator: " "))]
         try log.forEachQuarantine(filter) { try writer.add($0 + extra) }
         try writer.finish()

@@ -46,12 +46,15 @@ public struct ShowCommand: ParsableCommand {
             "attempts", detail.attempts,
             ["attempt_id", "operation", "started_at", "finished_at", "http_status", "outcome", "error_code"])
         text += table(
-            "events", detail.events, ["event_id", "at", "actor", "event", "from_state", "to_state", "reason"])
+            "events", detail.events, ["event_id", "at", "actor", "event", "from_state", "to_state", "reason", "detail"])
         return text
     }
 
+    /// An event that has no detail has an empty object.
+    private static func cell(_ cell: Cell) -> String { cell.plain == "{}" ? "" : VisibleText.of(cell.plain) }
+
     private static func table(_ title: String, _ rows: Rows, _ shown: [String]) -> String {
-        let cells = rows.rows.map { row in shown.map { VisibleText.of(rows.cell($0, of: row).plain) } }
+        let cells = rows.rows.map { row in shown.map { cell(rows.cell($0, of: row)) } }
         let surroundings = Surroundings.current
         return "\n\(title)\n"
             + TableText(heads: shown, width: surroundings.width, colours: surroundings.colours).text(cells)

@@ -33,6 +33,18 @@ public struct ActionChange: Hashable, Sendable {
         self.looks = looks
     }
 
+    /// What Defender had finished before it was first seen was submitted first: two changes, and so two events. Else itself alone.
+    public var steps: [ActionChange] {
+        let isFirstSight = (from == .sending || from == .unconfirmed) && machineAction != nil
+        guard isFirstSight, to.isFinal else { return [self] }
+        var (receipt, end) = (self, self)
+        receipt.to = .submitted
+        (receipt.reason, receipt.errorCode, receipt.errorMessage) = (nil, nil, nil)
+        end.from = .submitted
+        end.countsAttempt = false
+        return [receipt, end]
+    }
+
     /// Why the state machine has no such change; nil where it has.
     public var obstacle: String? {
         let isAnew = to == .queued || (to == .held && reason == .byOperator)

@@ -65,3 +65,12 @@ extension MachineAction {
         }
     }
 }
+
+extension MachineAction {
+    /// `errorHResult` in the usual way of writing an HRESULT; nil for 0, which says nothing. (defender-api, section 2.1)
+    public var errorWord: String? {
+        guard let errorHResult, errorHResult != 0 else { return nil }
+        let digits = String(UInt32(truncatingIfNeeded: errorHResult), radix: 16, uppercase: true)
+        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}

@@ -128,6 +128,7 @@ public struct Aftermath: Sendable {
         var change = ActionChange(from: from, to: action.status.state)
         change.machineAction = action
         change.adopted = adopted
+        if change.to == .failed { change.errorCode = action.errorWord }
         change.dueAt = now + tracking.initialInterval
         change.countsAttempt = from == .sending
         return change

@@ -51,6 +51,11 @@ struct ActionLogBenchmark: AsyncParsableCommand {
         guard case .intact(let count, _) = verdict else { throw CleanExit.message("the chain is broken: \(verdict)") }
         print("")
         print("verify: \(count) events in \(Timing.text(seconds)) s, \(Int(Double(count) / seconds)) a second")
+        let before = clock.now
+        let differences = try await log.recount()
+        guard differences.isEmpty else { throw CleanExit.message("the counters are wrong: \(differences)") }
+        print(
+            "kept counters compared with the rows in \(Timing.text(Timing.milliseconds(clock.now - before) / 1000)) s")
     }
 }
 

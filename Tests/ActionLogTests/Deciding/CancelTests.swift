@@ -41,6 +41,27 @@ struct CancelTests {
         }
     }
 
+    @Test("of somebody else's action it is told whose, and a selection how many of them it has")
+    func adopted() async throws {
+        try await TestLog.run { test in
+            for number in 0..<3 {
+                try await test.takeIn(file("\(number)", order(machine(number), alert: "\(number)")))
+                let claim = try await test.claim()
+                try await test.record(
+                    claim, "adopted",
+                    ActionChange(
+                        from: .sending, to: .submitted, dueAt: test.now.wall,
+                        machineAction: machineAction("Pending", id: "guid-\(number)"), adopted: number > 0,
+                        countsAttempt: true))
+            }
+            try await test.track(3, "Succeeded")
+            #expect(try await test.log.adopted(DecisionSelection(.cancel)) == 1)
+            let decided = try await test.decide(.cancel, on: [1, 2, 2, 3])
+            #expect(decided.map(\.beganBy) == [nil, "Lazaret app", nil])
+            #expect(try await test.decide(.cancel, on: [2]).map(\.beganBy) == ["Lazaret app"])
+        }
+    }
+
     @Test("on its way it waits for what becomes of the POST: accepted, Defender is asked")
     func whileSending() async throws {
         try await TestLog.run { test in

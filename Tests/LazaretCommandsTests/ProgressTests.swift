@@ -1,0 +1,58 @@
+import Foundation
+import LazaretTestKit
+import Testing
+
+@testable import LazaretCommands
+
+/// How far a verb is, for a person who waits: after a second, on a terminal only.
+struct ProgressTests {
+    private final class Terminal: @unchecked Sendable {
+        private let lock = NSLock()
+        private var text = ""
+        func show(_ more: String) { lock.withLock { text += more } }
+        var shown: String { lock.withLock { text } }
+    }
+
+    private func surroundings(_ terminal: Terminal?, width: Int? = nil) -> Surroundings {
+        let clock = ManualTimeSource()
+        var surroundings = Surroundings(
+            write: { _ in }, note: { _ in }, width: width, now: { clock.now() }, boot: clock.boot, login: "carol")
+        if let terminal { surroundings.showProgress = { terminal.show($0) } }
+        return surroundings
+    }
+
+    @Test func `it tells how much of how much, and is gone at the end`() async throws {
+        let terminal = Terminal()
+        let progress = Surroundings.$current.withValue(surroundings(terminal)) { Progress("explained", of: 40) }
+        progress.count = 10
+        let deadline = ContinuousClock.now + .seconds(30)
+        while terminal.shown.isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(terminal.shown.hasPrefix("\r\u{1B}[Kexplained 10 of 40 (25 %), 1 s"))
+        progress.finish()
+        #expect(terminal.shown.hasSuffix("\r\u{1B}[K"))
+        let end = terminal.shown
+        progress.finish()
+        #expect(terminal.shown == end)
+    }
+
+    @Test func `what is over within a second shows nothing`() {
+        let terminal = Terminal()
+        Surroundings.$current.withValue(surroundings(terminal)) { Progress("verified").finish() }
+        #expect(terminal.shown == "")
+    }
+
+    /// The one case that would wait for ever: so what is asked is whether it would show anything.
+    @Test(
+        "nothing without a terminal, or where the rows themselves go to it",
+        arguments: [
+            (true, nil, false, true), (false, nil, false, false), (true, 80, true, false), (true, nil, true, true),
+        ])
+    func shows(hasTerminal: Bool, width: Int?, streams: Bool, expected: Bool) {
+        let progress = Surroundings.$current.withValue(surroundings(hasTerminal ? Terminal() : nil, width: width)) {
+            Progress("exported", streams: streams)
+        }
+        #expect(progress.mayShow == expected)
+        progress.finish()
+        #expect(!progress.mayShow)
+    }
+}
