@@ -84,6 +84,30 @@ struct JQValue: ~Copyable {
         return JQValue.unlessInvalid(jv_object_get(jv_copy(raw), name))
     }
 
+    /// The bytes of each key of an object, valid during the call only; nothing for any other kind.
+    func forEachKey(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        guard kind == JV_KIND_OBJECT else { return }
+        var place = jv_object_iter(raw)
+        while jv_object_iter_valid(raw, place) != 0 {
+            let key = jv_object_iter_key(raw, place)
+            let count = Int(jv_string_length_bytes(jv_copy(key)))
+            jv_string_value(key).withMemoryRebound(to: UInt8.self, capacity: count) {
+                body(UnsafeBufferPointer(start: $0, count: count))
+            }
+            jv_free(key)
+            place = jv_object_iter_next(raw, place)
+        }
+    }
+
+    /// `[FLAGS, document]`, where the flags are `count` booleans: the lowest bit first.
+    static func pair(flags: UInt64, count: Int, _ document: consuming JQValue) -> JQValue {
+        var array = jv_array_sized(Int32(count))
+        for index in 0..<count {
+            array = jv_array_append(array, flags >> UInt64(index) & 1 == 1 ? jv_true() : jv_false())
+        }
+        return JQValue(owning: jv_array_append(jv_array_append(jv_array_sized(2), array), document.take()))
+    }
+
     private static func unlessInvalid(_ value: jv) -> JQValue? {
         let owned = JQValue(owning: value)
         return owned.kind == JV_KIND_INVALID ? nil : consume owned
