@@ -26,25 +26,31 @@ struct JQValue: ~Copyable {
         JQValue(owning: jv_copy(raw))
     }
 
-    /// One JSON document of at most 2 GiB. The text of the error never holds the document.
+    /// One JSON document of at most 2 GiB, as strict as the gate. The text of the error never holds the document.
     init(parsing document: some RandomAccessCollection<UInt8>) throws(JQRunError) {
-        guard let count = Int32(exactly: document.count) else { throw JQRunError(message: "the document is too large") }
-        let parsed = document.withContiguousStorageIfAvailable { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { JQValue.parse($0, count: count) }
-        }
-        let value =
-            parsed
-            ?? Array(document).withUnsafeBufferPointer { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { JQValue.parse($0, count: count) }
-            }
-        guard jv_get_kind(value) != JV_KIND_INVALID else { throw JQRunError(invalid: JQValue(owning: value)) }
-        self.init(owning: value)
+        guard document.count <= Int32.max else { throw JQRunError(message: "the document is too large") }
+        let builder = JQValueBuilder()
+        let isRead =
+            document.withContiguousStorageIfAvailable { Self.read($0, builder) }
+            ?? Array(document).withUnsafeBufferPointer { Self.read($0, builder) }
+        guard isRead, let value = builder.take() else { throw JQRunError(message: "the document is no JSON") }
+        self = value
     }
 
-    private static func parse(_ text: UnsafeBufferPointer<CChar>, count: Int32) -> jv {
-        guard let start = text.baseAddress else { return jv_parse_sized("", 0) }
-        return jv_parse_sized(start, count)
+    private static func read(_ text: UnsafeBufferPointer<UInt8>, _ builder: JQValueBuilder) -> Bool {
+        guard let start = text.baseAddress else { return false }
+        var scanner = JSONScanner(
+            start: start, end: start + text.count, maximumDepth: maximumDepth, sink: builder)
+        do throws(Flaw) {
+            try scanner.document()
+            return true
+        } catch {
+            return false
+        }
     }
+
+    /// As deep as libjq's own parser goes.
+    private static let maximumDepth = 256
 
     var kind: jv_kind { jv_get_kind(raw) }
 
