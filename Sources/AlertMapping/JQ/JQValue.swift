@@ -49,7 +49,7 @@ struct JQValue: ~Copyable {
         }
     }
 
-    /// As deep as libjq's own parser goes.
+    /// Beyond the gate's, which is what counts.
     private static let maximumDepth = 256
 
     var kind: jv_kind { jv_get_kind(raw) }
