@@ -1,7 +1,6 @@
 import AlertMapping
 import ArgumentParser
 import Foundation
-import Glibc
 import LazaretCore
 
 /// Alerts of 3 KB a second through gate and the whole order of mappings, on one thread, by shape; and how soon a dead worker
@@ -57,24 +56,18 @@ struct MappingBenchmark: AsyncParsableCommand {
     /// Times a second of this thread's processor time: a machine that has other things to do at the same time slows it less.
     private func rate(_ body: () -> Void) -> Double {
         for _ in 0..<50 { body() }
-        let start = Self.processorTime
+        let start = ThreadTime.seconds
         var count = 0
         repeat {
             for _ in 0..<50 { body() }
             count += 50
-        } while Self.processorTime - start < seconds
-        return Double(count) / (Self.processorTime - start)
+        } while ThreadTime.seconds - start < seconds
+        return Double(count) / (ThreadTime.seconds - start)
     }
 
     private func rate(rounds: Int, _ body: () throws -> Void) rethrows -> Double {
-        let start = Self.processorTime
+        let start = ThreadTime.seconds
         for _ in 0..<rounds { try body() }
-        return Double(rounds) / (Self.processorTime - start)
-    }
-
-    private static var processorTime: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        return Double(rounds) / (ThreadTime.seconds - start)
     }
 }
