@@ -153,7 +153,9 @@ let package = Package(
                 "DefenderAPI", "HTTPTransport", "CurlTransport", "LoopbackHTTPServer", "LazaretCore", "LazaretTestKit",
                 crypto, cryptoExtras,
             ]),
-        tests("AlertMappingTests", ["AlertMapping", "GateFuzzing", "LazaretCore", "LazaretTestKit", "lazaret"]),
+        tests(
+            "AlertMappingTests",
+            ["AlertMapping", "CLinux", "GateFuzzing", "LazaretCore", "LazaretTestKit", "lazaret"]),
         tests("InboxTests", ["Inbox", "LazaretCore", "LazaretTestKit"]),
         tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, grdbSQLite, crypto]),
         tests(

@@ -1,7 +1,6 @@
 import AlertMapping
 import ArgumentParser
 import Foundation
-import Glibc
 import LazaretCore
 
 /// Alerts of 3 KB a second through gate and the whole order of mappings, on one thread, by shape; and how soon a dead worker
@@ -14,6 +13,12 @@ struct MappingBenchmark: AsyncParsableCommand {
     @Option(help: "Seconds for each shape.")
     var seconds = 2.0
 
+    @Option(help: "Only this shape.")
+    var shape: String?
+
+    @Option(help: "Workers killed, for each of the two ways.")
+    var kills = 50
+
     @Option(help: "The directory of the mappings.")
     var mappings = "config/mappings"
 
@@ -21,14 +26,13 @@ struct MappingBenchmark: AsyncParsableCommand {
 
     func run() async throws {
         let sources = try MappingSources.load(directory: mappings, extraDirectory: nil, order: Self.order)
-        let clock = ContinuousClock()
         let compile = 1000 / (try rate(rounds: 10) { _ = try FileMapper(sources) })
         print("compiling the six together: \(String(format: "%.0f", compile)) ms of the processor, mean of 10")
         let mapper = try FileMapper(sources)
         print(
             Report.line([("shape", 18), ("taken by", 18), ("file B", -8), ("files/s", -9), ("us", -8), ("gate us", -8)])
         )
-        for sample in SampleDocuments.all {
+        for sample in samples {
             let bytes = Array(sample.text.utf8)
             let mapped = mapper.map(bytes, name: "a.json")
             var taker = "no mapping"
@@ -41,64 +45,29 @@ struct MappingBenchmark: AsyncParsableCommand {
                     (String(format: "%.0f", 1e6 / whole), -8), (String(format: "%.1f", 1e6 / gate), -8),
                 ]))
         }
-        try await replacement(sources, clock)
+        try await WorkerCost(sources)?.report(samples, seconds: seconds)
+        if kills > 0 { try await WorkerReplacement(sources)?.report(kills: kills) }
+    }
+
+    private var samples: [(name: String, text: String)] {
+        SampleDocuments.all.filter { shape == nil || $0.name == shape }
     }
 
     /// Times a second of this thread's processor time: a machine that has other things to do at the same time slows it less.
     private func rate(_ body: () -> Void) -> Double {
         for _ in 0..<50 { body() }
-        let start = Self.processorTime
+        let start = ThreadTime.seconds
         var count = 0
         repeat {
             for _ in 0..<50 { body() }
             count += 50
-        } while Self.processorTime - start < seconds
-        return Double(count) / (Self.processorTime - start)
+        } while ThreadTime.seconds - start < seconds
+        return Double(count) / (ThreadTime.seconds - start)
     }
 
     private func rate(rounds: Int, _ body: () throws -> Void) rethrows -> Double {
-        let start = Self.processorTime
+        let start = ThreadTime.seconds
         for _ in 0..<rounds { try body() }
-        return Double(rounds) / (Self.processorTime - start)
-    }
-
-    private static var processorTime: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    /// From the kill to the next worker that is ready.
-    private func replacement(_ sources: MappingSources, _ clock: ContinuousClock) async throws {
-        let lazaret = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/lazaret"
-        guard FileManager.default.isExecutableFile(atPath: lazaret) else {
-            print("no worker is replaced: there is no \(lazaret)")
-            return
-        }
-        let (events, continuation) = AsyncStream.makeStream(of: MappingWorkerEvent.self)
-        let pool = try MappingWorkerPool(
-            sources, settings: MappingWorkerSettings(workers: 1, executable: lazaret),
-            observer: { continuation.yield($0) })
-        try await pool.start()
-        var times: [Duration] = []
-        var killed: ContinuousClock.Instant?
-        for await event in events {
-            guard case .ready(let process, _) = event else { continue }
-            if let killed { times.append(killed.duration(to: clock.now)) }
-            if times.count == 20 { break }
-            // The slot has to notice first that its worker is ready.
-            _ = try await pool.map(Array(#"{"a": 1}"#.utf8), name: "a.json")
-            killed = clock.now
-            kill(process, SIGKILL)
-        }
-        await pool.shutdown()
-        times.sort()
-        print(
-            "a killed worker's successor is ready after \(Self.milliseconds(times[10])) (median), \(Self.milliseconds(times[19])) at most, of 20"
-        )
-    }
-
-    private static func milliseconds(_ duration: Duration) -> String {
-        String(format: "%.1f ms", duration / .milliseconds(1))
+        return Double(rounds) / (ThreadTime.seconds - start)
     }
 }

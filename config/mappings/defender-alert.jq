@@ -1,4 +1,6 @@
 # Alerts of the Microsoft Defender for Endpoint Alerts API.
+# lazaret-keys: machineId alertCreationTime value
+# lazaret-keys: evidence alertFiles alertCreationTime value
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
@@ -32,13 +34,12 @@ def fold($known; $names): if ($known + . | length) == ($known | length) then .
         | if $known | has($name) | not then .
           elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
           else .[$name] = $object[$key] end) end;
-# Whether the keys, each in quotation marks, match the pattern in any letter case; and as it stands, which is four times as fast.
+# Whether the keys, each in quotation marks, match the pattern in any letter case.
 def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
-def hinted($pattern): keys_unsorted | tojson | test($pattern; null);
 
-def severity: {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
+def severity: if . == null then null else {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
   // {"informational": "informational", "low": "low", "medium": "medium", "high": "high", "critical": "high"}
-    [tostring | .[:60] | ascii_downcase];
+    [tostring | .[:60] | ascii_downcase] end;
 # RFC 3339: a time without an offset is UTC; the year 1 of .NET is no time.
 def moment: if type != "string" or (startswith("20") | not) then null elif endswith("Z") then .
   elif test("\\A.{10}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?\\z"; null) then
@@ -49,24 +50,29 @@ def tenant: if . then tostring else null end;
 def own: if .machineId or .deviceId or .mdeDeviceId or .mdatpDeviceId then
     [.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId] - [null, ""] | if . == [] then null else . end else null end;
 
-# What a status, classification, verdict … says if it says that the matter is closed, else null.
-def done: if . == null then null
-  elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1, "unknown": 1, "Queued": 1, "Running": 1,
-    "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1, "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1, "Suspicious": 1,
-    "suspicious": 1, "Malicious": 1, "malicious": 1, "terminatedBySystem": 1, "TerminatedBySystem": 1}[tostring] then null
-  else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected", "falsepositive": "false positive",
-    "benign": "benign", "benignpositive": "benign positive", "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
-    "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing", "securitypersonnel": "security testing",
-    "lineofbusinessapplication": "line of business application", "confirmedactivity": "expected activity", "confirmeduseractivity": "expected activity",
-    "successfullyremediated": "successfully remediated", "remediated": "remediated", "prevented": "prevented", "blocked": "blocked", "notfound": "not found",
-    "nothreatsfound": "no threats found"}
-      [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")] end;
-def prefixed($what): if . then $what + . else null end;
+# What the first of these words (status, classification, verdict …) says that says that the matter is closed, after $what; else null.
+def closed($what): . - [null, "New", "new", "InProgress", "inProgress", "Active", "active", "none", "unknown", "Unknown", "Queued", "Running",
+    "UnsupportedOs", "UnsupportedAlertType", "TruePositive", "truePositive", "NotAvailable", "Detected", "detected", "Suspicious", "suspicious", "Malicious",
+    "malicious", "terminatedBySystem", "TerminatedBySystem"]
+  | if . == [] then null
+    else [.[] | {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected", "falsepositive": "false positive",
+        "benign": "benign", "benignpositive": "benign positive", "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
+        "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing", "securitypersonnel": "security testing",
+        "lineofbusinessapplication": "line of business application", "confirmedactivity": "expected activity",
+        "confirmeduseractivity": "expected activity", "successfullyremediated": "successfully remediated", "remediated": "remediated",
+        "prevented": "prevented", "blocked": "blocked", "notfound": "not found", "nothreatsfound": "no threats found"}
+        [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")] | strings]
+      | if . == [] then null else $what + .[0] end end;
 
 # The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
 def hostName: if .DnsDomain == null then .HostName | text | if . == "" then null else . end
   else [.HostName, .DnsDomain] | map(text) - [null, ""]
     | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end end;
+
+# The name of a machine, its id in lower case, by ids as they were found.
+def nameIn($names): . as $machine
+  | if $names | has($machine) then $names[$machine]
+    else [$names | keys_unsorted[] | select(hex40 == $machine) | $names[.]] | .[-1] end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -74,9 +80,9 @@ def order($alert; $own; $handled):
   .sha1 as $hash | (if $own then $own[0] else $alert.machine end) as $device
   | ("\($hash)/\($device)" | test("\\A[0-9a-f]{40}/[0-9a-f]{40}\\z"; null)) as $lower
   | (if $lower then $hash else $hash | hex40 end) as $sha1 | (if $lower then $device else $device | hex40 end) as $machine
-  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash", "0000000000000000000000000000000000000000": "zero_hash"}["\($sha1)"] as $bad
+  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash", "0000000000000000000000000000000000000000": "zero_hash"}[$sha1 // ""] as $bad
   | if .CONFLICT then "conflicting_keys"
-    elif {"a": 1, "A": 1}[.fileName | tostring | .[:1]] and (.fileName | test("\\Aamsistream-"; "i")) then "amsi_stream"
+    elif .fileName | type == "string" and (startswith("a") or startswith("A")) and test("\\Aamsistream-"; "i") then "amsi_stream"
     elif $bad then $bad
     elif $sha1 | not then
       if [$hash] - [null, ""] != [] then "bad_sha1"
@@ -86,7 +92,7 @@ def order($alert; $own; $handled):
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
     elif $own and some($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
-      machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
+      machineName: ($machine | nameIn($alert.names)), handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
 # The device of an alert that names these ids: machine, or why there is none.
 def device: map(hex40 // .) | distinct | if .[1:] != [] then {without: "several_machines"} else {machine: .[0]} end;
@@ -100,10 +106,9 @@ def merged: if length < 2 then .[]
       | if has($key) and ((.[$key] | rank) >= ($output | rank)) then . else .[$key] = $output end)
     | .[] end;
 # What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
-# A list with one record of the shape is ours, whatever else is in it. isPlain: true of the usual record and quick to say. $hint:
-# what the keys of all that is ours match; in few letters, because libjq compiles it each time.
-def read(isPlain; $hint; $names; isRecord; outputs):
-  def ours: if type == "object" then isPlain or isRecord else false end;
+# A list with one record of the shape is ours, whatever else is in it.
+def read($names; isRecord; outputs):
+  def ours: type == "object" and isRecord;
   def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
   def opened:
     if isEnvelope then
@@ -111,8 +116,7 @@ def read(isPlain; $hint; $names; isRecord; outputs):
       | [keys_unsorted[] | select(test("\\A(?:\($names))\\z"; "i")) | $object[.] | parsed | select(type == "array" or type == "object")]
       | unique | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
     else [.] end;
-  if type == "object" and (isPlain or hinted($hint) | not) then empty
-  elif ours then outputs
+  if ours then outputs
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
@@ -151,20 +155,20 @@ def file($alert):
   fold(evidenceKeys; evidenceNames)
   | if {"File": 1, "file": 1}["\(.entityType)"] or (.entityType | tostring | test("\\Afile\\z"; "i")) then
       order($alert; own;
-        (.remediationStatus | done) // (.detectionStatus | done) // (.verdict | done) | prefixed("file "))
+        [.remediationStatus, .detectionStatus, .verdict] | closed("file "))
     elif .CONFLICT then {skip: "conflicting_keys", alertId: $alert.common.alertId}
     elif .sha1 and (.entityType | not) then {skip: "untyped_file", alertId: $alert.common.alertId}
     else empty end;
 
-read(has("machineId") and has("evidence"); "[eE][vV][iI][dD]|[aA][lL][eE][rR][tT][fFcC]|[vV][aA][lL][uU][eE]"; "value"; isAlert;
+read("value"; isAlert;
   fold(alertKeys; alertNames)
   | (.id | ident) as $id
   | if .CONFLICT then {skip: "conflicting_keys", alertId: $id}
-    else {machine: .machineId, names: {(.machineId | tostring | .[:60] | low): (.computerDnsName | text)},
+    else {machine: .machineId, names: {"\(.machineId)": (.computerDnsName | text)},
         common: {alertId: $id, comment: ($id | comment), tenantId: (.aadTenantId | tenant), title: (.title | text),
           severity: (.severity | severity), detectedAt: (.alertCreationTime // .firstEventTime | moment)},
-        handled: (((.status | done) // (.classification | done) // (.determination | done) | prefixed("alert "))
-          // (.investigationState | done | prefixed("investigation ")))} as $alert
+        handled: (([.status, .classification, .determination] | closed("alert "))
+          // ([.investigationState] | closed("investigation ")))} as $alert
       | [.evidence | parsed | many | objects | select({"Process": 1, "User": 1, "Ip": 1, "Url": 1}[.entityType | tostring] | not)
           | file($alert)] as $found
       | if $found != [] then $found | merged

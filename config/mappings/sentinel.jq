@@ -1,4 +1,5 @@
 # Microsoft Sentinel: SecurityAlert rows, entities of its API, and the incident trigger of a playbook.
+# lazaret-keys: Entities ExtendedProperties RelatedEntities object properties value records
 # ---- prelude: the same text in all six shipped mappings ----
 # libjq 1.6 binds slowly (every operator and every `if` costs some 0.1 ms at start), hence tables in place of comparisons.
 def low: if test("[A-Z]"; null) then ascii_downcase else . end;
@@ -32,13 +33,12 @@ def fold($known; $names): if ($known + . | length) == ($known | length) then .
         | if $known | has($name) | not then .
           elif has($name) and (.[$name] | like($object[$key]) | not) then .CONFLICT = true
           else .[$name] = $object[$key] end) end;
-# Whether the keys, each in quotation marks, match the pattern in any letter case; and as it stands, which is four times as fast.
+# Whether the keys, each in quotation marks, match the pattern in any letter case.
 def keyed($pattern): keys_unsorted | tojson | test($pattern; "i");
-def hinted($pattern): keys_unsorted | tojson | test($pattern; null);
 
-def severity: {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
+def severity: if . == null then null else {"High": "high", "high": "high", "Medium": "medium", "medium": "medium", "Low": "low", "low": "low"}[tostring]
   // {"informational": "informational", "low": "low", "medium": "medium", "high": "high", "critical": "high"}
-    [tostring | .[:60] | ascii_downcase];
+    [tostring | .[:60] | ascii_downcase] end;
 # RFC 3339: a time without an offset is UTC; the year 1 of .NET is no time.
 def moment: if type != "string" or (startswith("20") | not) then null elif endswith("Z") then .
   elif test("\\A.{10}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?\\z"; null) then
@@ -49,24 +49,29 @@ def tenant: if . then tostring else null end;
 def own: if .machineId or .deviceId or .mdeDeviceId or .mdatpDeviceId then
     [.machineId, .deviceId, .mdeDeviceId, .mdatpDeviceId] - [null, ""] | if . == [] then null else . end else null end;
 
-# What a status, classification, verdict … says if it says that the matter is closed, else null.
-def done: if . == null then null
-  elif {"New": 1, "new": 1, "InProgress": 1, "inProgress": 1, "Active": 1, "active": 1, "none": 1, "Unknown": 1, "unknown": 1, "Queued": 1, "Running": 1,
-    "UnsupportedOs": 1, "UnsupportedAlertType": 1, "TruePositive": 1, "truePositive": 1, "NotAvailable": 1, "Detected": 1, "detected": 1, "Suspicious": 1,
-    "suspicious": 1, "Malicious": 1, "malicious": 1, "terminatedBySystem": 1, "TerminatedBySystem": 1}[tostring] then null
-  else {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected", "falsepositive": "false positive",
-    "benign": "benign", "benignpositive": "benign positive", "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
-    "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing", "securitypersonnel": "security testing",
-    "lineofbusinessapplication": "line of business application", "confirmedactivity": "expected activity", "confirmeduseractivity": "expected activity",
-    "successfullyremediated": "successfully remediated", "remediated": "remediated", "prevented": "prevented", "blocked": "blocked", "notfound": "not found",
-    "nothreatsfound": "no threats found"}
-      [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")] end;
-def prefixed($what): if . then $what + . else null end;
+# What the first of these words (status, classification, verdict …) says that says that the matter is closed, after $what; else null.
+def closed($what): . - [null, "New", "new", "InProgress", "inProgress", "Active", "active", "none", "unknown", "Unknown", "Queued", "Running",
+    "UnsupportedOs", "UnsupportedAlertType", "TruePositive", "truePositive", "NotAvailable", "Detected", "detected", "Suspicious", "suspicious", "Malicious",
+    "malicious", "terminatedBySystem", "TerminatedBySystem"]
+  | if . == [] then null
+    else [.[] | {"resolved": "resolved", "closed": "closed", "dismissed": "dismissed", "redirected": "redirected", "falsepositive": "false positive",
+        "benign": "benign", "benignpositive": "benign positive", "informationalexpectedactivity": "expected activity", "expectedactivity": "expected activity",
+        "notmalicious": "not malicious", "clean": "not malicious", "securitytesting": "security testing", "securitypersonnel": "security testing",
+        "lineofbusinessapplication": "line of business application", "confirmedactivity": "expected activity",
+        "confirmeduseractivity": "expected activity", "successfullyremediated": "successfully remediated", "remediated": "remediated",
+        "prevented": "prevented", "blocked": "blocked", "notfound": "not found", "nothreatsfound": "no threats found"}
+        [tostring | .[:60] | ascii_downcase | split(" ") | join("") | split("_") | join("") | split("-") | join("")] | strings]
+      | if . == [] then null else $what + .[0] end end;
 
 # The name of a host, with its domain if it has one: what patterns of protected machines are matched against.
 def hostName: if .DnsDomain == null then .HostName | text | if . == "" then null else . end
   else [.HostName, .DnsDomain] | map(text) - [null, ""]
     | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end end;
+
+# The name of a machine, its id in lower case, by ids as they were found.
+def nameIn($names): . as $machine
+  | if $names | has($machine) then $names[$machine]
+    else [$names | keys_unsorted[] | select(hex40 == $machine) | $names[.]] | .[-1] end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -74,9 +79,9 @@ def order($alert; $own; $handled):
   .sha1 as $hash | (if $own then $own[0] else $alert.machine end) as $device
   | ("\($hash)/\($device)" | test("\\A[0-9a-f]{40}/[0-9a-f]{40}\\z"; null)) as $lower
   | (if $lower then $hash else $hash | hex40 end) as $sha1 | (if $lower then $device else $device | hex40 end) as $machine
-  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash", "0000000000000000000000000000000000000000": "zero_hash"}["\($sha1)"] as $bad
+  | {"da39a3ee5e6b4b0d3255bfef95601890afd80709": "empty_file_hash", "0000000000000000000000000000000000000000": "zero_hash"}[$sha1 // ""] as $bad
   | if .CONFLICT then "conflicting_keys"
-    elif {"a": 1, "A": 1}[.fileName | tostring | .[:1]] and (.fileName | test("\\Aamsistream-"; "i")) then "amsi_stream"
+    elif .fileName | type == "string" and (startswith("a") or startswith("A")) and test("\\Aamsistream-"; "i") then "amsi_stream"
     elif $bad then $bad
     elif $sha1 | not then
       if [$hash] - [null, ""] != [] then "bad_sha1"
@@ -86,7 +91,7 @@ def order($alert; $own; $handled):
       else $alert.without // (if [$device] - [null, ""] != [] then "bad_machine_id" else "no_machine_id" end) end
     elif $own and some($own[]; like($machine) | not) then "conflicting_keys"
     else $alert.common + {machineId: $machine, sha1: $sha1, fileName: (.fileName | text),
-      machineName: $alert.names[$machine], handled: ($alert.handled // $handled)} end
+      machineName: ($machine | nameIn($alert.names)), handled: ($alert.handled // $handled)} end
   | if type == "string" then {skip: ., alertId: $alert.common.alertId} else . end;
 # The device of an alert that names these ids: machine, or why there is none.
 def device: map(hex40 // .) | distinct | if .[1:] != [] then {without: "several_machines"} else {machine: .[0]} end;
@@ -100,10 +105,9 @@ def merged: if length < 2 then .[]
       | if has($key) and ((.[$key] | rank) >= ($output | rank)) then . else .[$key] = $output end)
     | .[] end;
 # What a document gives that is a record, an array of records or an envelope of them (an object with one of the keys $names, a|b).
-# A list with one record of the shape is ours, whatever else is in it. isPlain: true of the usual record and quick to say. $hint:
-# what the keys of all that is ours match; in few letters, because libjq compiles it each time.
-def read(isPlain; $hint; $names; isRecord; outputs):
-  def ours: if type == "object" then isPlain or isRecord else false end;
+# A list with one record of the shape is ours, whatever else is in it.
+def read($names; isRecord; outputs):
+  def ours: type == "object" and isRecord;
   def isEnvelope: type == "object" and keyed("\"(?:\($names))\"");
   def opened:
     if isEnvelope then
@@ -111,8 +115,7 @@ def read(isPlain; $hint; $names; isRecord; outputs):
       | [keys_unsorted[] | select(test("\\A(?:\($names))\\z"; "i")) | $object[.] | parsed | select(type == "array" or type == "object")]
       | unique | if .[1:] != [] then null elif . == [] then [$object] else .[0] | many | [.] end
     else [.] end;
-  if type == "object" and (isPlain or hinted($hint) | not) then empty
-  elif ours then outputs
+  if ours then outputs
   elif type == "object" and (isEnvelope | not) then empty
   else [(arrays | .[]), objects | if ours then [.] else opened end
       | if . then .[0] | if ours then outputs else 1 end else 0 end]
@@ -137,8 +140,7 @@ def alertNames: {timegenerated: "TimeGenerated", displayname: "DisplayName", ale
 def entityKeys: {"$id": 0, "$ref": 0, Type: 0, Directory: 0, Name: 0, Host: 0, FileHashes: 0, SizeInBytes: 0, Algorithm: 0, Value: 0, HostName: 0,
   DnsDomain: 0, NTDomain: 0, NetBiosName: 0, AzureID: 0, OMSAgentID: 0, OSFamily: 0, OSVersion: 0, IsDomainJoined: 0, MdatpDeviceId: 0, MdeDeviceId: 0,
   MachineId: 0, DeviceId: 0, ImageFile: 0, ParentProcess: 0, Account: 0, ProcessId: 0, CommandLine: 0, CreationTimeUtc: 0, ElevationToken: 0,
-  AdditionalData: 0, FriendlyName: 0, Sid: 0, LogonId: 0, UPNSuffix: 0, AadUserId: 0, Address: 0, Url: 0, Kind: 0, Id: 0, FQDN: 0, DetectionStatus: 0,
-  RemediationStatus: 0, Verdict: 0, LastRemediationState: 0, LastVerdict: 0, AadDeviceId: 0, RiskScore: 0, HealthStatus: 0, LastSeen: 0, LastIpAddress: 0,
+  AdditionalData: 0, FriendlyName: 0, Kind: 0, Id: 0, FQDN: 0, DetectionStatus: 0, RemediationStatus: 0, Verdict: 0, LastRemediationState: 0, LastVerdict: 0, AadDeviceId: 0, RiskScore: 0, HealthStatus: 0, LastSeen: 0, LastIpAddress: 0,
   AvStatus: 0, OnboardingStatus: 0, LoggedOnUsers: 0, DeviceDnsName: 0, FirstSeenDateTime: 0, RbacGroupName: 0, DefenderAvStatus: 0};
 def entityNames: {type: "Type", name: "Name", host: "Host", filehashes: "FileHashes", algorithm: "Algorithm", value: "Value", mdatpdeviceid: "MdatpDeviceId",
   mdedeviceid: "MdeDeviceId", machineid: "MachineId", deviceid: "DeviceId", imagefile: "ImageFile", additionaldata: "AdditionalData", kind: "Kind",
@@ -157,30 +159,30 @@ def isAPI: has("kind") and has("properties")
 def ref: .["$ref"] // .["$REF"];
 def ids: if .MdatpDeviceId or .MdeDeviceId or .MachineId or .DeviceId then
     [.MachineId, .DeviceId, .MdeDeviceId, .MdatpDeviceId] - [null, ""] | if . == [] then null else . end else null end;
-def closed: (.RemediationStatus | done) // (.LastRemediationState | done) // (.DetectionStatus | done)
-  // (.Verdict | done) // (.LastVerdict | done);
+def settled: [.RemediationStatus, .LastRemediationState, .DetectionStatus, .Verdict, .LastVerdict] | closed("file ");
 
 # What a host or file and its AdditionalData say: own, the ids of devices that it names, or null; closed; its name.
 def owned: if .AdditionalData then
     (.AdditionalData | parsed | if type == "object" then fold(entityKeys; entityNames) else {} end) as $bag
-    | {own: ([., $bag | ids | arrays | .[]] | if . == [] then null else . end), closed: (closed // ($bag | closed)),
+    | {own: ([., $bag | ids | arrays | .[]] | if . == [] then null else . end), closed: (settled // ($bag | settled)),
         CONFLICT: (.CONFLICT or $bag.CONFLICT), name: (($bag.DeviceDnsName | text) // hostName)}
-  else {own: ids, closed: closed, name: hostName} end;
+  elif .Type == "host" then {own: ids, name: hostName} else {own: ids, closed: settled} end;
 # An entity of any form as one of a row: its Type is host, file, filehash, process or another; or CONFLICT.
-def entity: if isAPI then
-    fold({"id": 0, "kind": 0, "properties": 0, "type": 0, "name": 0}; {}) as $outside
-    | ($outside.properties | parsed | if type == "object" then fold(apiKeys; apiNames) else {CONFLICT: true} end)
-    | {Type: $outside.kind, "$id": $outside.id, Name: .fileName, Algorithm: .algorithm, Value: .hashValue,
-        FileHashes: .fileHashEntityIds, Host: .hostEntityId, ImageFile: .imageFileEntityId, HostName: .hostName,
-        DnsDomain: .dnsDomain, AdditionalData: .additionalData, CONFLICT: (.CONFLICT or $outside.CONFLICT)}
-  else fold(entityKeys; entityNames) end
-  | (.Type // .Kind | tostring) as $type
-  | ({"host": "host", "Host": "host", "file": "file", "File": "file", "filehash": "filehash", "FileHash": "filehash", "process": "process",
-    "Process": "process", "account": "account", "ip": "ip", "url": "url", "malware": "malware", "Account": "account", "Ip": "ip", "Url": "url",
-    "Malware": "malware"}[$type] // ($type[:60] | ascii_downcase)) as $kind
-  | . + {"$id": (.["$id"] // .Id), Type: $kind} + if $kind == "host" or $kind == "file" then owned else null end;
+def entity: if {"account": 1, "Account": 1, "ip": 1, "Ip": 1, "url": 1, "Url": 1, "malware": 1, "Malware": 1}["\(.Type // .kind)"] then
+    {"$id": (.["$id"] // .id), Type: "another"}
+  else if isAPI then
+      fold({"id": 0, "kind": 0, "properties": 0, "type": 0, "name": 0}; {}) as $outside
+      | ($outside.properties | parsed | if type == "object" then fold(apiKeys; apiNames) else {CONFLICT: true} end)
+      | {Type: $outside.kind, "$id": $outside.id, Name: .fileName, Algorithm: .algorithm, Value: .hashValue,
+          FileHashes: .fileHashEntityIds, Host: .hostEntityId, ImageFile: .imageFileEntityId, HostName: .hostName,
+          DnsDomain: .dnsDomain, AdditionalData: .additionalData, CONFLICT: (.CONFLICT or $outside.CONFLICT)}
+    else fold(entityKeys; entityNames) end
+    | .["$id"] = (.["$id"] // .Id) | .Type = (.Type // .Kind | tostring | .[:60]
+        | if {"host": 1, "file": 1, "filehash": 1, "process": 1}[.] then . else ascii_downcase end)
+    | if .Type == "host" or .Type == "file" then . + owned else . end end;
 # The entities inside the values of an entity, at any depth.
-def inner: .[] | if type == "object" or type == "array" then .. else empty end | objects
+def deep: if type == "object" then ., (.[] | deep) elif type == "array" then .[] | deep else empty end;
+def inner: .[] | deep
   | select(has("Type") or has("kind") or has("Algorithm") or ((length > 1 or (has("$ref") | not)) and keyed("type|kind|algor")))
   | entity;
 def isSHA1: .Algorithm | tostring | {"SHA1": 1, "SHA256": 2, "MD5": 2}[.] // (.[:60] | if test("\\Asha-?1\\z"; "i") then 1 else 2 end)
@@ -237,7 +239,7 @@ def alert($raw):
           else hash($index; alone) end) as $hash
       | if $hash.skip then $hash + {alertId: $id}
         else [if $host[0].name then $host[] else $hosts[] end | select(.name)
-            | {("\(.own // [null] | .[0])"[:60] | low): .name}] as $names | (.closed | prefixed("file ")) as $handled
+            | {"\(.own // [null] | .[0])": .name}] as $names | .closed as $handled
           | ($hash + {fileName: .Name})
           | order($alert + (if $own then {} else $ids | device end) + {names: ($names | add // {})}; $own; $handled) end;
     if $files == [] then {skip: "no_file_evidence", alertId: $id} else [$files[] | outcome] | merged end;
@@ -245,7 +247,7 @@ def alert($raw):
 def about($id; $title; $grade; $time; $closed):
   {common: {alertId: $id, comment: ($id | comment), tenantId: null, title: ($title | text), severity: ($grade | severity),
     detectedAt: ($time | moment)}, handled: $closed};
-def isClosed: (.Status | done) // (.Classification | done);
+def judged($what): [.Status, .Classification] | closed($what);
 
 # A SecurityAlert: a row, or the properties of an alert of the API, folded.
 def securityAlert($incident): ((.SystemAlertId | ident) // (.VendorOriginalId | ident) // (.ProviderAlertId | ident)) as $id
@@ -253,7 +255,7 @@ def securityAlert($incident): ((.SystemAlertId | ident) // (.VendorOriginalId | 
   | if .CONFLICT then {skip: "conflicting_keys", alertId: $id}
     elif $entities | type == "string" and . != "" then {skip: "unreadable_json", alertId: $id}
     else about($id; .AlertName // .AlertDisplayName // .DisplayName; .AlertSeverity // .Severity;
-        .TimeGenerated // .StartTime; (isClosed | prefixed("alert ")) // ($incident | prefixed("incident ")))
+        .TimeGenerated // .StartTime; judged("alert ") // $incident)
       | alert($entities) end;
 def folded: parsed | if type == "object" then fold(alertKeys; alertNames) else {} end;
 
@@ -261,13 +263,12 @@ def folded: parsed | if type == "object" then fold(alertKeys; alertNames) else {
 def incident: folded as $outside | ($outside.Properties | folded) as $incident
   | [$incident.Alerts | parsed | many | objects | folded | . + (.Properties | folded)] as $alerts
   | ((if $alerts | length == 1 then $alerts[0].SystemAlertId | ident else null end) // ($outside.Name | ident)
-      // ($incident.IncidentNumber | ident)) as $id | ($incident | isClosed) as $closed
+      // ($incident.IncidentNumber | ident)) as $id | ($incident | judged("incident ")) as $closed
   | ($incident.RelatedEntities // $incident.Entities // $outside.RelatedEntities | parsed) as $related
   | if some($outside, $incident, $alerts[]; .CONFLICT) then {skip: "conflicting_keys", alertId: $id}
     else ($alerts[] | select(.Entities) | securityAlert($closed)),
       (about($id; $incident.Title; $incident.Severity; $incident.CreatedTimeUtc;
-          ($closed | prefixed("incident ")) // (if $alerts != [] and all($alerts[]; isClosed) then
-            $alerts[0] | isClosed | prefixed("alert ") else null end))
+          $closed // (if $alerts != [] and all($alerts[]; judged("")) then $alerts[0] | judged("alert ") else null end))
         | if $related then alert($related) elif some($alerts[]; .Entities) then empty
           else {skip: "no_entities", alertId: $id} end) end;
 
@@ -278,7 +279,7 @@ def isRow: isPlain or keyed("\\A(?=.*\"(?:entities|extendedproperties)\")"
 def isAlert: isAPI and (folded.Kind | tostring | .[:60] | ascii_downcase == "securityalert");
 def isIncident: keyed("\"(?:object|relatedentities)\"")
     and some(if has("object") then .object else .[] end | objects; keyed("\"properties\""))
-  or (.type | type == "string" and (.[-60:] | test("SecurityInsights/Incidents\\z"; "i")));
+  or (.type | type == "string" and (.[-60:] | test("SecurityInsights/Incidents\\z"; "i"))) and keyed("\"properties\"");
 def isEntities: keyed("\"entities\"")
   and some(if has("entities") then .entities else fold(alertKeys; alertNames).Entities end | parsed | many | objects; isEntity);
 def isList: type == "array" and some(.[] | objects; isEntity and (isAlert or isIncident | not));
@@ -294,5 +295,4 @@ def outputs: if isRow then fold(alertKeys; alertNames) | securityAlert(null)
 
 (if type == "object" and has("value") then .value | parsed else . end) as $list
 | if $list | isList then about(null; null; null; null; null) | alert($list)
-  else read(isPlain; "[\"dD][eE][nN][tT][iI][tT]|[oO][bB][jJ][eE][cC][tT]|\"[pP][rR][oO][pP]|[vV][aA][lL][uU][eE]|[rR][eE][cC][oO][rR][dD]|[eE][xX][tT][eE][nN][dD][eE][dD][pP]";
-    "value|records"; isRow or isAlert or isIncident or isEntities; outputs) end
+  else read("value|records"; isRow or isAlert or isIncident or isEntities; outputs) end

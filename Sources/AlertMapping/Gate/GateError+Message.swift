@@ -72,6 +72,8 @@ private func excerpt(
     for (index, byte) in bytes.prefix(limit + 1).enumerated() {
         if index > 0, byte <= .space || (untilQuote && byte == .quote) { return text }
         if index == limit { return limit < 8 ? text : text + "..." }
+        // Bytes that are written as four characters: a message is one line for a person.
+        if text.utf8.count > 64 { return text + "..." }
         if byte > .space, byte < 0x7F {
             text.unicodeScalars.append(Unicode.Scalar(byte))
         } else {

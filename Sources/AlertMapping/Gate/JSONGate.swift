@@ -21,7 +21,8 @@ public struct JSONGate: Sendable {
         guard count > 0, let start = bytes.baseAddress else {
             throw GateError(.empty, at: (1, 1))
         }
-        var scanner = JSONScanner(start: start, end: start + count, maximumDepth: maximumDepth)
+        var scanner = JSONScanner(
+            start: start, end: start + count, maximumDepth: maximumDepth, sink: NothingBuilt())
         do throws(Flaw) {
             try scanner.document()
         } catch {

@@ -1,13 +1,14 @@
 /// One pass over the bytes of one document. Goes no further than the first flaw.
 ///
-/// Nothing is built: the scanner knows where it is, in which arrays and objects, and the keys of those objects. It reads
-/// raw memory for speed, and every read is guarded by `end`; the caller keeps `start..<end` alive.
-struct JSONScanner: ~Copyable {
+/// It builds nothing itself: it knows where it is, in which arrays and objects, and the keys of those objects, and tells `sink`
+/// what it has read. It reads raw memory for speed, and every read is guarded by `end`; the caller keeps `start..<end` alive.
+struct JSONScanner<Sink: JSONSink>: ~Copyable {
     typealias Place = UnsafePointer<UInt8>
 
     let start: Place
     let end: Place
     let maximumDepth: Int
+    var sink: Sink
     var keys = ObjectKeys()
     /// Escapes seen so far.
     var escapes = 0
@@ -15,13 +16,14 @@ struct JSONScanner: ~Copyable {
     var loneSurrogates: [Int] = []
 
     /// What encloses a value: nothing, an array, or the object whose keys begin at that number (0 and up).
-    private static let nothing = -2
-    private static let array = -1
+    private static var nothing: Int { -2 }
+    private static var array: Int { -1 }
 
-    init(start: Place, end: Place, maximumDepth: Int) {
+    init(start: Place, end: Place, maximumDepth: Int, sink: Sink) {
         self.start = start
         self.end = end
         self.maximumDepth = maximumDepth
+        self.sink = sink
     }
 
     /// Reads one value with white space around it, to the end.
@@ -35,11 +37,15 @@ struct JSONScanner: ~Copyable {
             // Here a value begins, and `place` is before `end`.
             switch place.pointee {
             case .quote:
+                let (open, escapesBefore) = (place, escapes)
                 place = try string(place)
+                sink.string(Self.inside(open, place), isEscaped: escapes != escapesBefore)
             case .openBrace:
                 guard outer.count < maximumDepth else { throw flaw(.tooDeep, at: place) }
+                sink.openObject()
                 place = try present(skipSpace(place + 1))
                 if place.pointee == .closeBrace {
+                    sink.close()
                     place += 1
                 } else {
                     outer.append(enclosing)
@@ -49,8 +55,10 @@ struct JSONScanner: ~Copyable {
                 }
             case .openBracket:
                 guard outer.count < maximumDepth else { throw flaw(.tooDeep, at: place) }
+                sink.openArray()
                 place = try present(skipSpace(place + 1))
                 if place.pointee == .closeBracket {
+                    sink.close()
                     place += 1
                 } else {
                     outer.append(enclosing)
@@ -58,9 +66,13 @@ struct JSONScanner: ~Copyable {
                     continue value
                 }
             case .minus, .zero ... .nine:
+                let first = place
                 place = try number(place)
+                sink.number(UnsafeBufferPointer(start: first, count: place - first))
             default:
+                let first = place
                 place = try literal(place)
+                sink.literal(first.pointee)
             }
 
             // Here a value has ended.
@@ -87,6 +99,7 @@ struct JSONScanner: ~Copyable {
                     throw unexpected(place, isObject ? .expectedCommaOrBrace : .expectedCommaOrBracket)
                 }
                 if isObject { keys.close(enclosing) }
+                sink.close()
                 place += 1
                 enclosing = outer.removeLast()
             }
@@ -99,13 +112,20 @@ struct JSONScanner: ~Copyable {
         guard open.pointee == .quote else { throw unexpected(open, .expectedKey) }
         let escapesBefore = escapes
         let close = try string(open)
-        let text = UnsafeBufferPointer(start: open + 1, count: close - open - 2)
-        let isNew =
-            escapes == escapesBefore ? keys.insert(text, of: object) : keys.insert(escaped: text, of: object)
+        let text = Self.inside(open, close)
+        let isEscaped = escapes != escapesBefore
+        let isNew = isEscaped ? keys.insert(escaped: text, of: object) : keys.insert(text, of: object)
         guard isNew else { throw flaw(.duplicateKey, at: open) }
+        sink.key(text, isEscaped: isEscaped)
         let place = try present(skipSpace(close))
         guard place.pointee == .colon else { throw unexpected(place, .expectedColon) }
         return try present(skipSpace(place + 1))
+    }
+
+    /// What stands between the quotes of the string from `open` to before `close`.
+    @inline(__always)
+    private static func inside(_ open: Place, _ close: Place) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: open + 1, count: close - open - 2)
     }
 
     func flaw(_ kind: GateError.Kind, at place: Place) -> Flaw { Flaw(kind: kind, offset: place - start) }

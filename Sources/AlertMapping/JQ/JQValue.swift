@@ -26,25 +26,31 @@ struct JQValue: ~Copyable {
         JQValue(owning: jv_copy(raw))
     }
 
-    /// One JSON document of at most 2 GiB. The text of the error never holds the document.
+    /// One JSON document of at most 2 GiB, as strict as the gate. The text of the error never holds the document.
     init(parsing document: some RandomAccessCollection<UInt8>) throws(JQRunError) {
-        guard let count = Int32(exactly: document.count) else { throw JQRunError(message: "the document is too large") }
-        let parsed = document.withContiguousStorageIfAvailable { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { JQValue.parse($0, count: count) }
-        }
-        let value =
-            parsed
-            ?? Array(document).withUnsafeBufferPointer { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { JQValue.parse($0, count: count) }
-            }
-        guard jv_get_kind(value) != JV_KIND_INVALID else { throw JQRunError(invalid: JQValue(owning: value)) }
-        self.init(owning: value)
+        guard document.count <= Int32.max else { throw JQRunError(message: "the document is too large") }
+        let builder = JQValueBuilder()
+        let isRead =
+            document.withContiguousStorageIfAvailable { Self.read($0, builder) }
+            ?? Array(document).withUnsafeBufferPointer { Self.read($0, builder) }
+        guard isRead, let value = builder.take() else { throw JQRunError(message: "the document is no JSON") }
+        self = value
     }
 
-    private static func parse(_ text: UnsafeBufferPointer<CChar>, count: Int32) -> jv {
-        guard let start = text.baseAddress else { return jv_parse_sized("", 0) }
-        return jv_parse_sized(start, count)
+    private static func read(_ text: UnsafeBufferPointer<UInt8>, _ builder: JQValueBuilder) -> Bool {
+        guard let start = text.baseAddress else { return false }
+        var scanner = JSONScanner(
+            start: start, end: start + text.count, maximumDepth: maximumDepth, sink: builder)
+        do throws(Flaw) {
+            try scanner.document()
+            return true
+        } catch {
+            return false
+        }
     }
+
+    /// Beyond the gate's, which is what counts.
+    private static let maximumDepth = 256
 
     var kind: jv_kind { jv_get_kind(raw) }
 
@@ -82,6 +88,30 @@ struct JQValue: ~Copyable {
             jv_string_sized($0, Int32(key.utf8CodeUnitCount))
         }
         return JQValue.unlessInvalid(jv_object_get(jv_copy(raw), name))
+    }
+
+    /// The bytes of each key of an object, valid during the call only; nothing for any other kind.
+    func forEachKey(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        guard kind == JV_KIND_OBJECT else { return }
+        var place = jv_object_iter(raw)
+        while jv_object_iter_valid(raw, place) != 0 {
+            let key = jv_object_iter_key(raw, place)
+            let count = Int(jv_string_length_bytes(jv_copy(key)))
+            jv_string_value(key).withMemoryRebound(to: UInt8.self, capacity: count) {
+                body(UnsafeBufferPointer(start: $0, count: count))
+            }
+            jv_free(key)
+            place = jv_object_iter_next(raw, place)
+        }
+    }
+
+    /// `[FLAGS, document]`, where the flags are `count` booleans: the lowest bit first.
+    static func pair(flags: UInt64, count: Int, _ document: consuming JQValue) -> JQValue {
+        var array = jv_array_sized(Int32(count))
+        for index in 0..<count {
+            array = jv_array_append(array, flags >> UInt64(index) & 1 == 1 ? jv_true() : jv_false())
+        }
+        return JQValue(owning: jv_array_append(jv_array_append(jv_array_sized(2), array), document.take()))
     }
 
     private static func unlessInvalid(_ value: jv) -> JQValue? {

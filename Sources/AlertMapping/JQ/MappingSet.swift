@@ -3,8 +3,8 @@ import CJQ
 /// The compiled mappings: all of them in one program, because libjq 1.6 reads its 20 ms of built-ins anew for each program
 /// that it compiles, and a dead worker's replacement must be ready in less than 100 ms.
 ///
-/// Each mapping becomes a definition; the program runs them in turn, wraps each output in an array, and puts the mapping's
-/// number behind its last output. So one run asks as many mappings as are needed and no more.
+/// Each mapping becomes a definition; the program runs in turn those that its input flags, wraps each output in an array, and
+/// puts the mapping's number behind its last output. So one run asks as many mappings as are needed and no more.
 struct MappingSet {
     enum Outcome {
         case noMapping
@@ -16,11 +16,13 @@ struct MappingSet {
     static let maximumOutputs = 100_000
 
     private let program: JQProgram
+    private let byKey: ProgramsByKey
     private let count: Int
 
     /// Compiles once, for about 25 ms. Throws only where ``problems(in:)`` would find something.
     init(_ sources: [String]) throws(JQCompileFailure) {
         program = try JQProgram(Self.join(sources), name: "mappings")
+        byKey = ProgramsByKey(sources)
         count = sources.count
     }
 
@@ -44,9 +46,11 @@ struct MappingSet {
 
     /// Gives the document to the first mapping that outputs anything. An error, wherever in the run, leaves nothing of it.
     func map(_ document: consuming JQValue) -> Outcome {
-        program.start(on: document)
+        let asked = byKey.programs(for: document)
+        guard asked != 0 else { return .noMapping }
+        program.start(on: JQValue.pair(flags: asked, count: count, document))
         defer { program.discardRun() }
-        for mapping in 0..<count {
+        for mapping in 0..<count where asked >> UInt64(mapping) & 1 == 1 {
             do throws(JQRunError) {
                 let items = try outputs(of: mapping)
                 if !items.isEmpty { return .mapped(mapping: mapping, items: items) }
@@ -80,7 +84,8 @@ struct MappingSet {
                 "def lz\(index): (\(body.text)\n);\n"
             }.joined()
         }
-        let calls = sources.indices.map { "(lz\($0)|[.]), \($0)" }
-        return definitions(false) + prelude.text + "\n" + definitions(true) + calls.joined(separator: ", ")
+        let calls = sources.indices.map { "if $asked[\($0)] then (lz\($0)|[.]), \($0) else empty end" }
+        return definitions(false) + prelude.text + "\n" + definitions(true)
+            + ".[0] as $asked | .[1] | " + calls.joined(separator: ", ")
     }
 }

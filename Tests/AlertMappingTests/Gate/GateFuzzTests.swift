@@ -40,4 +40,13 @@ import Testing
             }
         }
     }
+
+    /// What a run of ten million found.
+    @Test(arguments: [#"IiLwnYSe5pel5pysw+Cfv4Se5pel5pysw6ki"#])
+    func `Inputs that once differed do so no more`(input: String) throws {
+        let bytes = [UInt8](try #require(Data(base64Encoded: input)))
+        #expect(GateProperties.broken(by: bytes) == nil)
+        #expect(GateProperties.broken(byFile: bytes, name: "a.json") == nil)
+        #expect(GateProperties.broken(byFile: bytes, name: "a.jsonl") == nil)
+    }
 }

@@ -45,16 +45,29 @@ enum ShippedMappings {
         }
     }
 
+    /// What one of the six, asked whatever the keys, makes of a document.
+    static func alone(_ name: String, for document: String) throws -> [Outcome] {
+        try LibJQ.alone {
+            let program = try programs[name] ?? JQProgram(try text(name), name: name)
+            programs[name] = program
+            return try outputs(of: program, for: document)
+        }
+    }
+
+    nonisolated(unsafe) private static var programs: [String: JQProgram] = [:]
+
+    private static func outputs(of program: JQProgram, for document: String) throws -> [Outcome] {
+        program.start(on: try JQValue(parsing: Array(document.utf8)))
+        var found: [Outcome] = []
+        while let output = try program.next() { found.append(Outcome(MappingOutput(output).item)) }
+        return found
+    }
+
     /// All outputs of a program over several documents, one after the other.
     static func outputs(of text: String, for documents: [String]) throws -> [Outcome] {
         try LibJQ.alone {
             let program = try JQProgram(text, name: "tested")
-            return try documents.flatMap { document in
-                program.start(on: try JQValue(parsing: Array(document.utf8)))
-                var found: [Outcome] = []
-                while let output = try program.next() { found.append(Outcome(MappingOutput(output).item)) }
-                return found
-            }
+            return try documents.flatMap { try outputs(of: program, for: $0) }
         }
     }
 

@@ -137,6 +137,10 @@ struct ExampleMappingTests {
         for (find, put, result) in example.results {
             let document = find.isEmpty ? sample : sample.replacing(find, with: put)
             #expect(find.isEmpty || document != sample)
+            let asked = try LibJQ.alone {
+                ProgramsByKey([source.text]).programs(for: try JQValue(parsing: Array(document.utf8)))
+            }
+            #expect(asked == 1 || result.isEmpty, "\(example.name): \(find) -> \(put)")
             let outcomes = try ShippedMappings.outputs(of: source.text, for: [document])
             #expect(outcomes == result, "\(example.name): \(find) -> \(put)")
             guard StockJQ.path != nil else { continue }

@@ -1,5 +1,6 @@
 # Elastic: a detection alert, or an event of the Defender integration, in the Elastic Common Schema; objects inside each other as
 # well as keys with dots. The integration writes Defender's machine id to host.id.
+# lazaret-keys: event event.kind
 def field($path): getpath($path / ".")? // .[$path];
 def word: if type == "string" and . != "" then . else null end;
 def digits: if type == "string" and test("\\A[0-9A-Fa-f]{40}\\z") then . else null end;

@@ -2,6 +2,8 @@
 #
 # The search must give, of files (not of processes): device_id, the machine id of Defender; file_sha1; and may give file_name, dest
 # (the device's name), severity and _time. Only the searches that are named here are followed.
+# lazaret-keys: search_name
+# lazaret-keys: result
 def searches: ["Defender - malicious file found"];
 
 def word: if type == "string" and . != "" then . else null end;
