@@ -76,5 +76,7 @@ static const long lz_auth_tunnel = (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST | CUR
 
 // A file in memory, for libcurl to read certificates from: closed on exec. -1 and errno where there is none to be had.
 static inline int lz_memory_file(const char *name) {
-    return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */);
+    // Where the kernel knows MFD_NOEXEC_SEAL it may demand it (vm.memfd_noexec=2).
+    int file = (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */ | 8u /* MFD_NOEXEC_SEAL */);
+    return file >= 0 ? file : (int)syscall(SYS_memfd_create, name, 1u);
 }

@@ -29,8 +29,8 @@ final class TrustStore {
         searchesDirectory = system == nil
         let own = settings.caFile.isEmpty ? nil : settings.caFile
         guard let system, let own else {
-            // The system's bundle is libcurl's to read, anew each time that its cache has grown old.
-            if let file = own ?? settings.systemTrustFile { _ = try Self.read(file) }
+            // The file is libcurl's to read, anew each time that its cache has grown old; that it can be is known at the start.
+            if let file = own ?? system { _ = try Self.read(file) }
             (path, descriptor) = (own ?? system, nil)
             return
         }

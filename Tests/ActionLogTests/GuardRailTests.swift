@@ -38,6 +38,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [PolicyRules.Mode.enforce, .approve])
+    func `in one batch the second alert for a pair joins what the first made, another tenant's makes its own`(
+        mode: PolicyRules.Mode
+    ) async throws {
+        try await TestLog.run { test in
+            let rules = PolicyRules.open { $0.mode = mode }
+            let files = [
+                try file("a.json", order(machineA, alert: "1")), try file("b.json", order(machineA, alert: "2")),
+                try file("c.json", [document("c", [order(machineA, alert: "3")])], subdirectory: "other"),
+            ]
+            _ = try await test.log.takeIn(files, rules: IntakeRules(policy: rules, tenants: twoTenants), at: test.now)
+            let rows = try await test.rows("SELECT tenant || ' ' || alert_count FROM machine_actions ORDER BY tenant")
+            #expect(rows == ["default 2", "other 1"])
+        }
+    }
+
     @Test func `many files on one machine are held above the limit`() async throws {
         try await TestLog.run { test in
             let rules = PolicyRules.open { $0.actionsPerMachine = .init(count: 2, per: .seconds(3600)) }

@@ -1,5 +1,6 @@
 import ActionLog
 import Foundation
+import Glibc
 import LazaretCore
 import LazaretTestKit
 import Testing
@@ -50,6 +51,31 @@ struct KeepingTests {
             #expect(try await station.lazaret(["verify"]).code == 0)
             let events = try await station.lazaret(["export", "events", "--format", "jsonl"])
             #expect(events.output.contains("{\"comment\":\"quarterly\"}"))
+        }
+    }
+
+    @Test("verify names a broken chain also where the counters cannot be compared")
+    func brokenTwice() async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("a.json", SampleAlert.flat(1))
+            try await station.until("success") { try station.states() == ["succeeded"] }
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            let damage = try await Finished.run(
+                [
+                    station.state + "/actions.db",
+                    """
+                    DROP TRIGGER events_no_update; UPDATE events SET actor = 'nobody' WHERE event_id = 2;
+                    DROP INDEX action_by_state;
+                    """,
+                ], executable: "/usr/bin/sqlite3")
+            #expect(damage.code == 0, "\(damage.errors)")
+            let verify = try await station.lazaret(["verify"])
+            #expect(verify.code == 1)
+            #expect(verify.output.contains("broken at event 2: "))
+            #expect(verify.output.contains("kept counters: not compared: "))
         }
     }
 

@@ -69,10 +69,9 @@ def hostName: if .DnsDomain == null then .HostName | text | if . == "" then null
   else [.HostName, .DnsDomain] | map(text) - [null, ""]
     | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end end;
 
-# The name of a machine, its id in lower case, by ids as they were found.
-def nameIn($names): . as $machine
-  | if $names | has($machine) then $names[$machine]
-    else [$names | keys_unsorted[] | select(hex40 == $machine) | $names[.]] | .[-1] end;
+# A device's name by its id, in lower case where it is one; and the name of a machine.
+def nameOf($id): . as $name | {"\($id | hex40 // .)": $name};
+def nameIn($names): if type == "string" then $names[.] else null end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -164,7 +163,7 @@ read("value"; isAlert;
   fold(alertKeys; alertNames)
   | (.id | ident) as $id
   | if .CONFLICT then {skip: "conflicting_keys", alertId: $id}
-    else {machine: .machineId, names: {"\(.machineId)": (.computerDnsName | text)},
+    else {machine: .machineId, names: (.machineId as $id | .computerDnsName | text | nameOf($id)),
         common: {alertId: $id, comment: ($id | comment), tenantId: (.aadTenantId | tenant), title: (.title | text),
           severity: (.severity | severity), detectedAt: (.alertCreationTime // .firstEventTime | moment)},
         handled: (([.status, .classification, .determination] | closed("alert "))

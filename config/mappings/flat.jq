@@ -69,10 +69,9 @@ def hostName: if .DnsDomain == null then .HostName | text | if . == "" then null
   else [.HostName, .DnsDomain] | map(text) - [null, ""]
     | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end end;
 
-# The name of a machine, its id in lower case, by ids as they were found.
-def nameIn($names): . as $machine
-  | if $names | has($machine) then $names[$machine]
-    else [$names | keys_unsorted[] | select(hex40 == $machine) | $names[.]] | .[-1] end;
+# A device's name by its id, in lower case where it is one; and the name of a machine.
+def nameOf($id): . as $name | {"\($id | hex40 // .)": $name};
+def nameIn($names): if type == "string" then $names[.] else null end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -155,7 +154,7 @@ read("value|items"; isFlat;
     else
       ([.comment, .reason, .title] | map(text) - [null, ""] | .[0] // ($id | comment)) as $comment
       | {machine: $machines[0],
-          names: {"\($machines[0])": ([.machineName, .computerDnsName] | map(text) - [null] | .[0])},
+          names: ([.machineName, .computerDnsName] | map(text) - [null] | .[0] | nameOf($machines[0])),
           common: {alertId: $id, comment: $comment, tenantId: (.tenantId | tenant), title: (.title | text),
             severity: (.severity | severity), detectedAt: (.detectedAt | moment)},
           handled: (.handled | if . == false or . == "" then null elif . == true then "handled" else tenant end)} as $alert

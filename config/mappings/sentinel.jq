@@ -68,10 +68,9 @@ def hostName: if .DnsDomain == null then .HostName | text | if . == "" then null
   else [.HostName, .DnsDomain] | map(text) - [null, ""]
     | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end end;
 
-# The name of a machine, its id in lower case, by ids as they were found.
-def nameIn($names): . as $machine
-  | if $names | has($machine) then $names[$machine]
-    else [$names | keys_unsorted[] | select(hex40 == $machine) | $names[.]] | .[-1] end;
+# A device's name by its id, in lower case where it is one; and the name of a machine.
+def nameOf($id): . as $name | {"\($id | hex40 // .)": $name};
+def nameIn($names): if type == "string" then $names[.] else null end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -168,7 +167,9 @@ def owned: if .AdditionalData then
         CONFLICT: (.CONFLICT or $bag.CONFLICT), name: (($bag.DeviceDnsName | text) // hostName)}
   elif .Type == "host" then {own: ids, name: hostName} else {own: ids, closed: settled} end;
 # An entity of any form as one of a row: its Type is host, file, filehash, process or another; or CONFLICT.
-def entity: if {"account": 1, "Account": 1, "ip": 1, "Ip": 1, "url": 1, "Url": 1, "malware": 1, "Malware": 1}["\(.Type // .kind)"] then
+# What is plainly neither is not read further, where one key alone says what it is.
+def entity: if {"account": 1, "Account": 1, "ip": 1, "Ip": 1, "url": 1, "Url": 1, "malware": 1, "Malware": 1}["\(.Type // .kind)"]
+    and ([keys_unsorted[] | select(length == 4) | ascii_downcase | select(. == "type" or . == "kind")] | length == 1) then
     {"$id": (.["$id"] // .id), Type: "another"}
   else if isAPI then
       fold({"id": 0, "kind": 0, "properties": 0, "type": 0, "name": 0}; {}) as $outside
@@ -239,7 +240,7 @@ def alert($raw):
           else hash($index; alone) end) as $hash
       | if $hash.skip then $hash + {alertId: $id}
         else [if $host[0].name then $host[] else $hosts[] end | select(.name)
-            | {"\(.own // [null] | .[0])": .name}] as $names | .closed as $handled
+            | (.own // [null] | .[0]) as $id | .name | nameOf($id)] as $names | .closed as $handled
           | ($hash + {fileName: .Name})
           | order($alert + (if $own then {} else $ids | device end) + {names: ($names | add // {})}; $own; $handled) end;
     if $files == [] then {skip: "no_file_evidence", alertId: $id} else [$files[] | outcome] | merged end;

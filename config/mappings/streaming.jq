@@ -68,10 +68,9 @@ def hostName: if .DnsDomain == null then .HostName | text | if . == "" then null
   else [.HostName, .DnsDomain] | map(text) - [null, ""]
     | if .[1:] != [] and (.[0] | contains(".") | not) then join(".") else .[0] end end;
 
-# The name of a machine, its id in lower case, by ids as they were found.
-def nameIn($names): . as $machine
-  | if $names | has($machine) then $names[$machine]
-    else [$names | keys_unsorted[] | select(hex40 == $machine) | $names[.]] | .[-1] end;
+# A device's name by its id, in lower case where it is one; and the name of a machine.
+def nameOf($id): . as $name | {"\($id | hex40 // .)": $name};
+def nameIn($names): if type == "string" then $names[.] else null end;
 
 # An order for the File in ., which has sha1, sha256 and fileName, or why there is none. $own: the ids of devices that the file
 # names, or null. $alert: machine or without (why it has none), names by machine, handled, common (to all of its orders).
@@ -217,7 +216,7 @@ def owned:
         elif [$host] - [null, "", {}] != [] or ($text | type == "string" and . != "") then ["unreadable"]
         else null end)
   | .closed = (settled // ($more | settled))
-  | .host = (if .own and $device != {} then {"\(.own[0])": ($device | hostName)} else {} end)
+  | .host = (if .own and $device != {} then .own[0] as $id | $device | hostName | nameOf($id) else {} end)
   | .CONFLICT = (.CONFLICT or $more.CONFLICT or $device.CONFLICT);
 def named($kind): "\(.EntityType)"[:60] | test("\\A\($kind)\\z"; "i");
 
@@ -237,7 +236,7 @@ def alert:
                   else owned | .own // empty | .[] end]
             | device end)
         + {names: ([$rows[] | select(.DeviceName | type == "string" and . != "")
-              | {"\(ids // [null] | .[0])": .DeviceName}] | add // {}),
+              | (ids // [null] | .[0]) as $id | .DeviceName | nameOf($id)] | add // {}),
           common: {alertId: $id, comment: ($id | comment), tenantId: .[0].tenant,
             title: ([$rows[].Title | strings] | .[0]), severity: ([$rows[].Severity | severity | strings] | .[0]),
             detectedAt: ([$rows[].Timestamp, $rows[].TimeGenerated, .[].time | moment | strings] | .[0])},

@@ -27,8 +27,9 @@ extension ActionLog {
     /// not final, nor an event behind one that must stay (docs/event-chain.md).
     ///
     /// A row of short transactions, each as large as keeps it, its commit included, near ``stepTime`` by `now`: sized by the ones
-    /// before, and ended before its size where its rows alone have taken so long. A cancelled task stops between two of them. After each, what it wrote is copied into the database over a connection apart, so that no
-    /// commit has much to copy, and as long as the step took nothing is done: a writer of another process, which can only try
+    /// before, and ended before its size where its rows alone have taken so long. A cancelled task stops between two of them.
+    /// After each, what it wrote is copied into the database over a connection apart, so that no commit has much to copy, and
+    /// as long as the step took nothing is done: a writer of another process, which can only try
     /// again and again, gets its turn. Each tells what it did in a `pruned` event.
     ///
     /// - Parameters:

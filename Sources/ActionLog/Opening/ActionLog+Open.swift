@@ -1,6 +1,8 @@
 import GRDB
 import Glibc
 
+import class Foundation.NSLock
+
 extension ActionLog {
     /// What an opener may do.
     public enum Access: Hashable, Sendable {
@@ -47,10 +49,26 @@ extension ActionLog {
 
     /// While another process has the write lock: looked for every two milliseconds, for five seconds. SQLite's own waiting sleeps
     /// longer each time, up to a tenth of a second, and so past the rests that retention in another process leaves for others.
-    private static let patient = Database.BusyMode.callback { tries in
-        guard tries < 2500 else { return false }
-        usleep(2000)
-        return true
+    private static var patient: Database.BusyMode {
+        let waiting = Waiting()
+        return .callback { tries in
+            guard waiting.isGoingOn(afresh: tries == 0) else { return false }
+            usleep(2000)
+            return true
+        }
+    }
+
+    /// Since when the connections that share it have waited for the lock.
+    private final class Waiting: @unchecked Sendable {
+        private let lock = NSLock()
+        private var since = ContinuousClock.now
+
+        func isGoingOn(afresh: Bool) -> Bool {
+            lock.withLock {
+                if afresh { since = .now }
+                return ContinuousClock.now - since < .seconds(5)
+            }
+        }
     }
 
     private static func connect(_ path: String, access: Access) throws -> any DatabaseWriter {

@@ -46,6 +46,7 @@ public final class FactLookup {
 extension ActionLog {
     /// A log with nothing in it, in memory: what the daemon finds when it first starts.
     public static func empty() throws -> ActionLog {
+        DatabaseFile.setUp
         do {
             let database = try DatabaseQueue()
             try Schema.migrator.migrate(database)

@@ -39,8 +39,9 @@ struct ProgramsByKey {
 
     /// The keys of each line in the comments above a program's first line of code.
     static func lines(of source: String) -> [[Substring]] {
-        let head = source.split(separator: "\n").prefix { $0.hasPrefix("#") }
-        return head.filter { $0.hasPrefix(mark) }.map { $0.dropFirst(mark.count).split(separator: " ") }
+        let head = source.split(whereSeparator: \.isNewline).prefix { $0.hasPrefix("#") }
+        return head.filter { $0.hasPrefix(mark) }
+            .map { $0.dropFirst(mark.count).split { $0.isWhitespace || $0 == "," } }
             .filter { !$0.isEmpty }
     }
 

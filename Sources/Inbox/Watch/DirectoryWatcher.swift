@@ -47,6 +47,18 @@ public final class DirectoryWatcher: Sendable {
         /// Names that come and go, and files that a writer closes. Nothing of single writes: the action log may lie in the
         /// same directory, and the kernel would tell of each page.
         case names
+        /// Names that come and go, and each write to them.
+        case changes
+
+        fileprivate var events: UInt32 {
+            let writes = UInt32(IN_MODIFY)
+            let removals = UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM)
+            switch self {
+            case .arrivals: return writes
+            case .names: return removals
+            case .changes: return writes | removals
+            }
+        }
     }
 
     /// Follows symbolic links. Watching the same directory again gives the same watch.
@@ -54,7 +66,7 @@ public final class DirectoryWatcher: Sendable {
         let events =
             UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO) | UInt32(IN_CREATE)
             | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF) | UInt32(IN_ONLYDIR) | UInt32(IN_EXCL_UNLINK)
-            | (interest == .names ? UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM) : UInt32(IN_MODIFY))
+            | interest.events
         return WatchHints.Watch(
             number: try checked(.watch) { inotify_add_watch(descriptor.number, path, events) })
     }

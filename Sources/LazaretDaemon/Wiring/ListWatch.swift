@@ -94,7 +94,7 @@ struct ListWatch: Sendable {
     /// Watching a directory again changes nothing.
     private func watchDirectories(_ watcher: DirectoryWatcher) {
         for directory in Set(Self.files(state).map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }) {
-            do { _ = try watcher.watch(path: directory, for: .names) } catch {
+            do { _ = try watcher.watch(path: directory, for: .changes) } catch {
                 logger.warning(
                     "a protected list's directory cannot be watched; it is looked at every minute",
                     ["message": "\(directory): \(error)"])

@@ -12,7 +12,7 @@ enum LibcurlAlone {
         _ = try CurlTransport()
         guard let multi = curl_multi_init() else { throw ValidationError("curl_multi_init") }
         defer { curl_multi_cleanup(multi) }
-        _ = lz_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, concurrency)
+        _ = lz_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, 2 * concurrency)
         var headers: UnsafeMutablePointer<curl_slist>?
         for line in target.headerLines { headers = curl_slist_append(headers, line) }
         defer { curl_slist_free_all(headers) }

@@ -8,7 +8,7 @@ struct IntakeBenchmark: AsyncParsableCommand {
         commandName: "intake", abstract: "The inbox: files/s, CPU and memory of the daemon, and the floor.",
         discussion: """
             A burst: the daemon is stopped, all files are renamed in, and it goes on (so inotify overflows, and all of
-            them wait). A stream (--seconds): files are renamed in as fast as they go, a thousand waiting at a time. All
+            them wait). A stream (--seconds): files are renamed in as fast as they go, some thousands waiting at a time. All
             files are written beforehand; nothing but the daemon works meanwhile. Use a directory on the disk in question.
             Each run has a directory of its own, and all are removed at the end: ext4 gives out inodes slowly for one to five
             minutes after many were freed, which more than doubles what a file costs.
@@ -58,6 +58,9 @@ struct IntakeBenchmark: AsyncParsableCommand {
         }
     }
 
+    /// More than the daemon has in hand at a time, and than it takes between two looks of ours.
+    private static let waitingInStream = 8000
+
     /// What reading, renaming and committing cost alone.
     private func measureFloor(_ directory: String) throws {
         let count = min(max(files, 20_000), 100_000)
@@ -92,8 +95,9 @@ struct IntakeBenchmark: AsyncParsableCommand {
         let before = ProcessUse.of(station.daemon)
         let start = ContinuousClock.now
         while ContinuousClock.now - start < .seconds(seconds), stage.left > 0 {
-            try stage.rename(min(stage.left, 2000 - station.waiting()), into: station.inbox)
-            usleep(20_000)
+            let room = Self.waitingInStream - (try station.waiting(limit: Self.waitingInStream))
+            try stage.rename(min(stage.left, room), into: station.inbox)
+            usleep(100_000)
         }
         try station.waitUntilEmpty()
         let duration = ContinuousClock.now - start

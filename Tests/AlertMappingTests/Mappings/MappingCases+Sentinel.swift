@@ -29,6 +29,12 @@ extension MappingCases {
         MappingCase(
             "all inside each other", "sentinel",
             row(#"{"$id": "2", "Type": "file", "Name": "a", "Host": \#(host), "FileHashes": [\#(hash)]}"#), ["M1 F1"]),
+        MappingCase(
+            "an entity that calls itself an account and a file counts as a file", "sentinel",
+            row(
+                host, file(#", "Host": "", "FileHashes": """#), hash,
+                #"{"$id": "4", "Type": "Account", "type": "file", "Name": "b.exe"}"#),
+            ["skip no_host_link"]),
         MappingCase("a list of rows", "sentinel", #"{"value": [\#(row(host, file(), hash))]}"#, ["M1 F1"]),
         MappingCase("exported records", "sentinel", #"{"records": [\#(row(host, file(), hash))]}"#, ["M1 F1"]),
         MappingCase(

@@ -46,6 +46,12 @@ extension MappingCases {
             "a half surrogate in a name hides nothing", "streaming",
             record(row(additional(#"{"Name": "\ud800.exe", "Host": {"MachineId": "$M1"}}"#))), ["M1 F1"]),
         MappingCase(
+            "a device id that is no string, beside another alert's good row", "streaming",
+            #"[{"AlertId": "a1", "EntityType": "File", "SHA1": "$F2", "DeviceName": "pc1"}, "#
+                + #"{"AlertId": "a1", "EntityType": "Machine", "DeviceId": 5, "DeviceName": "pc1"}, "#
+                + #"{"AlertId": "a2", "EntityType": "File", "SHA1": "$F1", "DeviceId": "$M1", "DeviceName": "pc2"}]"#,
+            ["skip bad_machine_id", "M1 F1"]),
+        MappingCase(
             "a key twice inside a string", "streaming",
             record(row(additional(#"{"Host": {"MachineId": "$M2", "MachineId": "$M1"}}"#))), ["skip bad_machine_id"]),
         MappingCase(

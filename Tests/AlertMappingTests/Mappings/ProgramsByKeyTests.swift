@@ -12,6 +12,9 @@ struct ProgramsByKeyTests {
         (one, #"{"sha1": 1}"#, true), (one, #"{"a": 0, "SHA1": 1}"#, true), (one, #"{"FILEsha1": 1}"#, true),
         (one, #"{"sha": 1}"#, false), (one, #"{"a": {"sha1": 1}}"#, false), (one, "{}", false),
         (one, #"{"comment": "sha1"}"#, false),
+        ("# lazaret-keys:\tsha1,\tcomment\n.x", #"{"sha1": 1}"#, true),
+        ("# lazaret-keys: sha1, comment\r\n.x", #"{"comment": 1}"#, true),
+        ("# lazaret-keys: sha1, comment\r\n.x", #"{"sha": 1}"#, false),
         // Anything that is no object may be anybody's.
         (one, "[]", true), (one, #"[{"a": 1}]"#, true), (one, #""text""#, true),
         (two, #"{"sha1": 1}"#, false), (two, #"{"comment": 1}"#, false), (two, #"{"Comment": 1, "sha1": 1}"#, true),
