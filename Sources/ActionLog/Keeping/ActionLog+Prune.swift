@@ -18,6 +18,8 @@ public struct PruneStep: Sendable {
     public var sum: Pruned
     /// When it had the log to itself.
     public var began: Steady
+    /// When its rows were gone and its commit began.
+    public var worked: Steady
     /// When its commit was durable: whoever wrote meanwhile waited until now, at most since ``began``.
     public var ended: Steady
 }
@@ -50,7 +52,7 @@ extension ActionLog {
         while !Task.isCancelled {
             let remark = sum.isNothing ? comment : ""
             let (size, start, before) = (step, now(), sweep)
-            let (part, after, began) = try await write(at: start) { transaction in
+            let (part, after, began, worked) = try await write(at: start) { transaction in
                 let began = now().steady
                 var sweep = before
                 let part = try sweep.go(on: transaction, step: size) { now().steady - began > Self.stepTime }
@@ -58,18 +60,18 @@ extension ActionLog {
                     let detail = Event.detail(comment: remark)
                     try transaction.append(Event(word: .pruned, actor: sweep.actor, detail: detail))
                 }
-                return (part, sweep, began)
+                return (part, sweep, began, now().steady)
             }
             let ended = now().steady
             let took = ended - began
             sweep = after
             sum.add(part)
-            progress(PruneStep(sum: sum, began: began, ended: ended))
+            progress(PruneStep(sum: sum, began: began, worked: worked, ended: ended))
             guard sweep.phase != nil else { break }
             // What a row of another kind costs is not known yet.
             if sweep.phase != before.phase { step = Self.firstStep }
             if took > Self.stepTime { step = max(step / 2, 5) }
-            if took < Self.stepTime / 2 { step = min(step * 2, 1000) }
+            if took < Self.stepTime / 3 { step = min(step * 2, 1000) }
             try await checkpointer?.copy()
             if took > .zero { await rest(took) }
         }

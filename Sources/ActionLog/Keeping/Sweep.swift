@@ -8,6 +8,9 @@ struct Sweep: Sendable {
         case actions, alerts, attempts, files, events
     }
 
+    /// At most so many events a step, some 10 to 20 µs each.
+    private static let eventsAtOnce = 1000
+
     let cutoff: String
     let actor: String
     /// Nil: the run is done.
@@ -21,7 +24,7 @@ struct Sweep: Sendable {
     }
 
     /// `step`: how many actions at most; of what is lighter, more. `isOver`: asked after each row; the step ends where it says so.
-    /// (Events go as one piece: they lie together, and none costs much.)
+    /// (Events go as one piece, which no clock can end: they lie together, and none costs much.)
     mutating func go(on transaction: WriteTransaction, step: Int, isOver: () -> Bool) throws -> Pruned {
         var pruned = Pruned()
         switch phase {
@@ -29,7 +32,7 @@ struct Sweep: Sendable {
         case .alerts: try alerts(transaction, step * 2, isOver, &pruned)
         case .attempts: try attempts(transaction, step * 4, isOver, &pruned)
         case .files: try files(transaction, step * 4, isOver, &pruned)
-        case .events: try events(transaction, step * 10, &pruned)
+        case .events: try events(transaction, min(step * 10, Self.eventsAtOnce), &pruned)
         case nil: break
         }
         return pruned

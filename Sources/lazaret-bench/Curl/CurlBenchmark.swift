@@ -17,7 +17,7 @@ struct CurlBenchmark: AsyncParsableCommand {
     var seconds = 3
 
     @Option(help: "Requests under way at a time.")
-    var concurrency = 64
+    var concurrency = 16
 
     @Option(help: "Of the servers only this one, counted from 0.")
     var only: Int?
