@@ -115,7 +115,8 @@ import Testing
                 })
             #expect(pruned.actions == 60 && pruned.alerts == 60 && pruned.files == 60)
             #expect(seen.largest == 8)
-            #expect(seen.longest <= .milliseconds(18))
+            // One look at the clock when the rows are done, and one after the commit.
+            #expect(seen.longest <= .milliseconds(20))
             #expect(try await CounterTests.disagreements(test) == [])
         }
     }

@@ -71,7 +71,7 @@ extension ActionLog {
             // What a row of another kind costs is not known yet.
             if sweep.phase != before.phase { step = Self.firstStep }
             if took > Self.stepTime { step = max(step / 2, 5) }
-            if took < Self.stepTime / 3 { step = min(step * 2, 1000) }
+            if took < Self.stepTime / 2 { step = min(step * 2, 1000) }
             try await checkpointer?.copy()
             if took > .zero { await rest(took) }
         }
