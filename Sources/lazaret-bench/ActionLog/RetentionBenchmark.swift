@@ -65,7 +65,8 @@ struct RetentionBenchmark: AsyncParsableCommand {
         var columns = Self.columns(name, commits.map(\.took).sorted())
         if pruner != nil {
             columns += [
-                (String(commits.map { steps.overlap($0) }.max() ?? 0), -15), (String(steps.longest), -14), (String(steps.longestOfRows), -12),
+                (String(commits.map { steps.overlap($0) }.max() ?? 0), -15), (String(steps.longest), -14),
+                (String(steps.longestOfRows), -12),
                 (String(removed / seconds), -11),
             ]
         }
