@@ -66,11 +66,12 @@ let package = Package(
         module("LazaretCore"),
 
         // does
+        module("BlockingWork"),
         module("HTTPTransport"),
         module("CurlTransport", ["HTTPTransport", "CCurl"]),
-        module("DefenderAPI", ["HTTPTransport", "LazaretCore", crypto, cryptoExtras, asn1]),
+        module("DefenderAPI", ["HTTPTransport", "BlockingWork", "LazaretCore", crypto, cryptoExtras, asn1]),
         module("AlertMapping", ["LazaretCore", "CJQ", "CLinux", crypto]),
-        module("Inbox", ["LazaretCore", "CLinux", crypto, deque]),
+        module("Inbox", ["LazaretCore", "BlockingWork", "CLinux", crypto, deque]),
         module("ActionLog", ["LazaretCore", "CSQLiteSetup", grdb, grdbSQLite, crypto]),
         module("Delivery", ["LazaretCore"]),
         module("Configuration", ["LazaretCore", yams]),
@@ -84,7 +85,8 @@ let package = Package(
         module(
             "LazaretDaemon",
             [
-                "LazaretCore", "LinuxSystem", "HTTPTransport", "CurlTransport", "DefenderAPI", "AlertMapping", "Inbox",
+                "LazaretCore", "LinuxSystem", "BlockingWork", "HTTPTransport", "CurlTransport", "DefenderAPI",
+                "AlertMapping", "Inbox",
                 "ActionLog",
                 "Delivery", "Configuration", "StatusServer", "LoopbackHTTPServer", "BuildInfo", "Connecting", logging,
                 lifecycleSignals,

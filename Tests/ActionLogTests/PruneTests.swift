@@ -74,22 +74,30 @@ import Testing
         }
     }
 
-    @Test func `a step is as small as the machine is slow`() async throws {
+    /// Removes so many dry runs, by a clock that moves on by `look` whenever it is looked at.
+    private func stepping(
+        through count: Int, look: Duration, _ judge: (TestLog, Pruned, Steps) async throws -> Void
+    ) async throws {
         try await TestLog.run { test in
-            for number in 0..<120 {
+            for number in 0..<count {
                 try await test.takeIn(
                     file("\(number)", order(machine(number), alert: "\(number)")), rules: .open { $0.mode = .dryRun })
             }
             test.clock.advance(by: .seconds(1000))
             let (clock, cutoff) = (test.clock, test.now.wall)
             let seen = Steps()
-            // Whenever it looks at the clock, twenty milliseconds have passed.
             let pruned = try await test.log.prune(
                 before: cutoff, actor: "daemon", progress: { seen.add($0) }, rest: { seen.rest($0) },
                 at: {
-                    clock.advance(by: .milliseconds(20))
+                    clock.advance(by: look)
                     return clock.now()
                 })
+            try await judge(test, pruned, seen)
+        }
+    }
+
+    @Test func `a step is as small as the machine is slow`() async throws {
+        try await stepping(through: 120, look: .milliseconds(20)) { _, pruned, seen in
             #expect(pruned.actions == 120)
             #expect(seen.largest == 1, "a row took longer than a step may")
             #expect(seen.count > 15)
@@ -98,26 +106,14 @@ import Testing
     }
 
     @Test func `a step ends where its rows take long, whatever its size`() async throws {
-        try await TestLog.run { test in
-            for number in 0..<60 {
-                try await test.takeIn(
-                    file("\(number)", order(machine(number), alert: "\(number)")), rules: .open { $0.mode = .dryRun })
-            }
-            test.clock.advance(by: .seconds(1000))
-            let (clock, cutoff) = (test.clock, test.now.wall)
-            let seen = Steps()
-            // Two milliseconds a row: eight of them are more than 15 ms.
-            let pruned = try await test.log.prune(
-                before: cutoff, actor: "daemon", progress: { seen.add($0) }, rest: { _ in },
-                at: {
-                    clock.advance(by: .milliseconds(2))
-                    return clock.now()
-                })
+        // Two milliseconds a row: eight of them are more than 15 ms.
+        try await stepping(through: 60, look: .milliseconds(2)) { test, pruned, seen in
             #expect(pruned.actions == 60 && pruned.alerts == 60 && pruned.files == 60)
             #expect(seen.largest == 8)
             // One look at the clock when the rows are done, and one after the commit.
             #expect(seen.longest <= .milliseconds(20))
-            #expect(try await CounterTests.disagreements(test) == [])
+            let disagreements = try await CounterTests.disagreements(test)
+            #expect(disagreements == [])
         }
     }
 

@@ -29,9 +29,9 @@ struct Sweep: Sendable {
         var pruned = Pruned()
         switch phase {
         case .actions: try actions(transaction, step, isOver, &pruned)
-        case .alerts: try alerts(transaction, step * 2, isOver, &pruned)
-        case .attempts: try attempts(transaction, step * 4, isOver, &pruned)
-        case .files: try files(transaction, step * 4, isOver, &pruned)
+        case .alerts: pruned.alerts += try pass(transaction, step * 2, isOver, through: .alerts, then: .attempts)
+        case .attempts: pruned.attempts += try pass(transaction, step * 4, isOver, through: .attempts, then: .files)
+        case .files: pruned.files += try pass(transaction, step * 4, isOver, through: .files, then: .events)
         case .events: try events(transaction, min(step * 10, Self.eventsAtOnce), &pruned)
         case nil: break
         }
@@ -64,53 +64,47 @@ struct Sweep: Sendable {
         if actions.count < limit { go(to: .alerts) }
     }
 
-    /// Those that no action is left of, or that never had one.
-    private mutating func alerts(
-        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, _ pruned: inout Pruned
-    ) throws {
-        pruned.alerts += try pass(
-            transaction, limit, isOver, through: "alert_rows", by: "received_at", "alert_key",
-            removing: "NOT EXISTS (SELECT 1 FROM action_alerts WHERE action_alerts.alert_key = ?1)", then: .attempts)
-    }
-
-    /// Calls that were about no action, and are over; the others went with theirs.
-    private mutating func attempts(
-        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, _ pruned: inout Pruned
-    ) throws {
-        pruned.attempts += try pass(
-            transaction, limit, isOver, through: "attempts", by: "started_at", "attempt_id",
-            removing: "action_id IS NULL AND finished_at IS NOT NULL", then: .files)
-    }
-
-    private mutating func files(
-        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, _ pruned: inout Pruned
-    ) throws {
-        pruned.files += try pass(
-            transaction, limit, isOver, through: "files", by: "taken_at", "file_id",
-            removing: "NOT EXISTS (SELECT 1 FROM alert_rows WHERE alert_rows.file_id = ?1)", then: .events)
-    }
-
-    /// Looks at a table's next old rows, in the order of `time`, and removes those for which `condition` holds (`?1`: the row's
-    /// key). Returns how many went.
+    /// Looks at a table's next old rows, in the order of their time, and removes those that need not stay. Returns how many went.
     private mutating func pass(
-        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, through table: String, by time: String,
-        _ key: String, removing condition: String, then next: Phase
+        _ transaction: WriteTransaction, _ limit: Int, _ isOver: () -> Bool, through table: Table, then next: Phase
     ) throws -> Int {
+        let (time, key) = (table.time, table.key)
         let rows = try Row.fetchAll(
             transaction.db.cachedStatement(
                 sql: """
-                    SELECT \(time), \(key) FROM \(table) WHERE \(time) < ?1 AND (\(time), \(key)) > (?2, ?3)
+                    SELECT \(time), \(key) FROM \(table.name) WHERE \(time) < ?1 AND (\(time), \(key)) > (?2, ?3)
                     ORDER BY \(time), \(key) LIMIT ?4
                     """), arguments: [cutoff, last.time, last.key, limit])
         var removed = 0
         for row in rows {
             removed += try transaction.change(
-                "DELETE FROM \(table) WHERE \(key) = ?1 AND \(condition)", [row[1] as Int64])
+                "DELETE FROM \(table.name) WHERE \(key) = ?1 AND \(table.removable)", [row[1] as Int64])
             last = (row[0], row[1])
             if isOver() { return removed }
         }
         if rows.count < limit { go(to: next) }
         return removed
+    }
+
+    /// A table of which some old rows must stay.
+    private struct Table {
+        var name: String
+        var time: String
+        var key: String
+        /// Holds for a row that may go (`?1`: its key).
+        var removable: String
+
+        /// Those that no action is left of, or that never had one.
+        static let alerts = Table(
+            name: "alert_rows", time: "received_at", key: "alert_key",
+            removable: "NOT EXISTS (SELECT 1 FROM action_alerts WHERE action_alerts.alert_key = ?1)")
+        /// Calls that were about no action, and are over; the others went with theirs.
+        static let attempts = Table(
+            name: "attempts", time: "started_at", key: "attempt_id",
+            removable: "action_id IS NULL AND finished_at IS NOT NULL")
+        static let files = Table(
+            name: "files", time: "taken_at", key: "file_id",
+            removable: "NOT EXISTS (SELECT 1 FROM alert_rows WHERE alert_rows.file_id = ?1)")
     }
 
     /// The oldest events, up to the first that must stay: a checkpoint, the event that tells of it, and they are gone.

@@ -1,12 +1,11 @@
-import Dispatch
-import Foundation
+import BlockingWork
 import LazaretCore
 
 /// A tenant's credential on disk. Reading happens on a queue of its own: a hanging file system delays one tenant.
 public struct CredentialStore: Sendable {
     let credential: Credential
     private let trustedDirectory: String?
-    private let queue = DispatchQueue(label: "credential-files")
+    private let queue = BlockingQueue("credential-files")
 
     /// `trustedDirectory`: systemd's `$CREDENTIALS_DIRECTORY`, in which files may have any mode.
     public init(_ credential: Credential, trustedDirectory: String?) {
@@ -26,7 +25,7 @@ public struct CredentialStore: Sendable {
     /// The certificate alone, which is public: for accounts that may not read the key. Nil for other kinds of credential.
     public func inspectCertificate() async throws(CredentialError) -> CredentialFacts? {
         guard case .certificate(let files) = credential else { return nil }
-        let result = await onQueue {
+        let result = await queue.run {
             Result { () throws(CredentialError) in
                 try ClientCertificate(
                     CredentialFile(path: files.certificateFile).readPublic(), file: files.certificateFile)
@@ -39,7 +38,7 @@ public struct CredentialStore: Sendable {
     func identities() async -> [FileIdentity?] {
         let files = credential.files
         guard !files.isEmpty else { return [] }
-        return await onQueue { files.map { FileIdentity(path: $0) } }
+        return await queue.run { files.map { FileIdentity(path: $0) } }
     }
 
     /// Reads, checks and parses. What it returns is meant to live no longer than one token call.
@@ -49,27 +48,12 @@ public struct CredentialStore: Sendable {
         if credential.files.isEmpty {
             return try CredentialMaterial(reading: credential, trustedDirectory: trustedDirectory)
         }
-        let result = await onQueue {
+        let result = await queue.run {
             Result { () throws(CredentialError) in
                 try CredentialMaterial(reading: credential, trustedDirectory: trustedDirectory)
             }
         }
         return try result.get()
-    }
-
-    private func onQueue<Answer: Sendable>(_ work: @escaping @Sendable () -> Answer) async -> Answer {
-        // Held for nothing but order: where an answer is there before its task waits for it, the Swift runtime (6.3) does not tell the
-        // thread sanitizer that the one came before the other.
-        let order = NSLock()
-        let answer = await withCheckedContinuation { done in
-            queue.async {
-                let answer = work()
-                order.withLock {}
-                done.resume(returning: answer)
-            }
-        }
-        order.withLock {}
-        return answer
     }
 }
 

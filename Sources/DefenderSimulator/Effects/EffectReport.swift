@@ -12,6 +12,12 @@ public struct EffectReport: Hashable, Codable, Sendable {
 
     public func arrivals(of operation: APIOperation) -> [Arrival] { arrivals.filter { $0.operation == operation } }
 
+    /// The shortest time between two calls of a kind that followed each other, of the last `count`; nil where there are not two.
+    public func closest(_ operation: APIOperation, last count: Int = .max) -> Duration? {
+        let times = arrivals(of: operation).suffix(count).map(\.steadyMilliseconds)
+        return zip(times, times.dropFirst()).map { .milliseconds($1 - $0) }.min()
+    }
+
     /// The client's own effects that are not the first on their machine and file: empty where each effect is one.
     public var repeated: [Quarantine] {
         var seen: Set<[String]> = []

@@ -10,10 +10,10 @@ public struct OpenActions: Sendable {
     public var pending: Duration
 
     public struct Cost: Sendable {
-        public var calls = 0
+        public var calls: Int
         /// Between two List calls that followed each other. The calls of one round come at once: where none are closer than
         /// ``betweenRounds``, no round cost two.
-        public var closest = Duration.seconds(1_000_000)
+        public var closest: Duration
     }
 
     public init(orders: Int, pending: Duration = .seconds(1200)) {
@@ -46,19 +46,12 @@ public struct OpenActions: Sendable {
         world.end()
         if let violation = world.violations.first { throw violation }
         guard count == orders else { throw Violation("\(count) succeeded") }
-        return cost(of: world.report())
+        let report = world.report()
+        guard let closest = report.closest(.list) else { throw Violation("not two List calls") }
+        return Cost(calls: report.count(.list), closest: closest)
     }
 
     private func succeeded(in world: World) throws -> Int {
         try world.read { try $0.summary().actions.first { $0.state == .succeeded }?.count ?? 0 }
-    }
-
-    private func cost(of report: EffectReport) -> Cost {
-        let times = report.arrivals(of: .list).map(\.steadyMilliseconds)
-        var cost = Cost(calls: report.count(.list))
-        for (earlier, later) in zip(times, times.dropFirst()) {
-            cost.closest = min(cost.closest, .milliseconds(later - earlier))
-        }
-        return cost
     }
 }

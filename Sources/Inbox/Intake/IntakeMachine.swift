@@ -5,8 +5,8 @@ import LazaretCore
 /// of the world; the references it holds (open files, a listing) are only passed on.
 ///
 /// A file passes: name (a hint, a listing, a wait that is over) → read → map → commit → archive. The stages run side by
-/// side, each on what the one before has ready, so that a slow mapping holds up nobody but itself (others for ``linger`` at most), and
-/// a commit takes all that became ready meanwhile. What is in hand is bounded, and with it memory and descriptors.
+/// side, each on what the one before has ready, so that a slow mapping holds up nobody but itself and the others of its call (the
+/// rest for ``linger`` at most), and a commit takes all that became ready meanwhile. What is in hand is bounded, and with it memory and descriptors.
 struct IntakeMachine: Sendable {
     static let waitingLimit = 4096
     static let irregularLimit = 1024

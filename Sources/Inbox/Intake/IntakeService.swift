@@ -1,3 +1,4 @@
+import BlockingWork
 public import LazaretCore
 
 /// Takes alert files from the inbox into the action log, and puts them away: accepted or rejected.

@@ -1,3 +1,4 @@
+import BlockingWork
 public import LazaretCore
 
 /// Publishes the results of files all of whose actions are final. Idle but when nudged, and for a look every ten minutes.

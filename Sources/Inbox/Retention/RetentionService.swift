@@ -1,3 +1,4 @@
+import BlockingWork
 public import LazaretCore
 
 /// What retention sweeps (contract, section 2, `inbox.retention`). Paths are absolute.

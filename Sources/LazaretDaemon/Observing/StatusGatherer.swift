@@ -1,6 +1,6 @@
 import ActionLog
+import BlockingWork
 import Delivery
-import Dispatch
 import LazaretCore
 import StatusServer
 
@@ -16,7 +16,7 @@ struct StatusGatherer: Sendable {
     let waitingFiles: @Sendable () -> Int?
     let time: any TimeSource
     /// Reading blocks: never on the cooperative pool.
-    private let queue = DispatchQueue(label: "lazaret.status")
+    private let queue = BlockingQueue("lazaret.status")
 
     init(
         log: ActionLog, state: DaemonState, metrics: Metrics, deliveries: [TenantDelivery],
@@ -103,12 +103,10 @@ struct StatusGatherer: Sendable {
     func reading<Value: Sendable>(
         _ body: @escaping @Sendable () throws -> Value
     ) async -> Result<Value, ActionLogError> {
-        await withCheckedContinuation { done in
-            queue.async {
-                do { done.resume(returning: .success(try body())) } catch {
-                    metrics.add("lazaret_database_errors_total")
-                    done.resume(returning: .failure(error as? ActionLogError ?? .other(code: -1, "\(error)")))
-                }
+        await queue.run {
+            do { return .success(try body()) } catch {
+                metrics.add("lazaret_database_errors_total")
+                return .failure(error as? ActionLogError ?? .other(code: -1, "\(error)"))
             }
         }
     }
@@ -124,9 +122,7 @@ struct StatusGatherer: Sendable {
     }
 
     func countWaiting() async {
-        let count = waitingFiles
-        let files = await withCheckedContinuation { done in queue.async { done.resume(returning: count()) } }
-        guard let files else { return }
+        guard let files = await queue.run(waitingFiles) else { return }
         metrics.set("lazaret_inbox_files", Double(files))
         state.noteWaiting(files)
     }

@@ -41,8 +41,7 @@ struct TrackingBenchmark {
         try await Task.sleep(for: .seconds(Self.interval * Self.rounds))
         let report = try await simulator.report()
         let calls = report.count(.list) - before
-        let times = report.arrivals(of: .list).suffix(calls).map(\.steadyMilliseconds)
-        let closest = zip(times, times.dropFirst()).map { $1 - $0 }.min() ?? 0
+        let closest = report.closest(.list, last: calls)?.milliseconds ?? 0
         let memory = DeliveryBench.memory(of: daemon.pid)
         daemon.signal(SIGTERM)
         daemon.wait()
