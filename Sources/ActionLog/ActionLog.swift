@@ -22,8 +22,15 @@ public final class ActionLog: Sendable {
     /// Verbs run on the calling thread, and block it (``inMemory(installation:)``).
     let runsOnCaller: Bool
 
-    init(database: any DatabaseWriter, installation: String, boot: String, runsOnCaller: Bool = false) {
+    /// The daemon's, beside its writes; nil for everybody else.
+    let checkpointer: Checkpointer?
+
+    init(
+        database: any DatabaseWriter, installation: String, boot: String, runsOnCaller: Bool = false,
+        checkpointer: Checkpointer? = nil
+    ) {
         self.database = database
+        self.checkpointer = checkpointer
         self.installation = installation
         self.boot = boot
         self.runsOnCaller = runsOnCaller

@@ -48,7 +48,7 @@ extension ActionLog {
         var sum = Pruned()
         var step = Self.firstStep
         var sweep = Sweep(cutoff: cutoff.stored, actor: actor.storable())
-        let checkpointer = try Checkpointer(beside: database)
+        let ownCheckpointer = checkpointer == nil ? try Checkpointer(beside: database) : nil
         while !Task.isCancelled {
             let remark = sum.isNothing ? comment : ""
             let (size, start, before) = (step, now(), sweep)
@@ -72,10 +72,10 @@ extension ActionLog {
             if sweep.phase != before.phase { step = Self.firstStep }
             if took > Self.stepTime { step = max(step / 2, 5) }
             if took < Self.stepTime / 2 { step = min(step * 2, 1000) }
-            try await checkpointer?.copy()
+            try await (checkpointer ?? ownCheckpointer)?.copy()
             if took > .zero { await rest(took) }
         }
-        try checkpointer?.close()
+        try ownCheckpointer?.close()
         return sum
     }
 

@@ -34,7 +34,9 @@ extension ActionLog {
                 if access != .reader { try makeDurable(db) }
                 return try storedInstallation(db, access: access, new: newInstallation)
             }
-            return ActionLog(database: database, installation: id, boot: boot)
+            let checkpointer = access == .daemon ? try Checkpointer(beside: database) : nil
+            if let checkpointer { database.writeWithoutTransaction { db in checkpointer.follow(db) } }
+            return ActionLog(database: database, installation: id, boot: boot, checkpointer: checkpointer)
         } catch {
             throw ActionLogError.of(error)
         }
@@ -45,6 +47,7 @@ extension ActionLog {
     /// `-wal` and `-shm` stay, for accounts that can only read. Verbs called afterwards throw.
     public func close() throws {
         do { try database.close() } catch { throw ActionLogError.of(error) }
+        try checkpointer?.close()
     }
 
     /// While another process has the write lock: looked for every two milliseconds, for five seconds. SQLite's own waiting sleeps

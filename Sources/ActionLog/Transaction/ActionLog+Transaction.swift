@@ -17,9 +17,12 @@ extension ActionLog {
             }
         }
         if runsOnCaller { return try writeOnCaller(guarded) }
-        // GRDB's own async writes end when their task is cancelled; this one is tied to no task.
+        // GRDB's own async writes end when their task is cancelled; this one is tied to no task. It holds the log, whose checkpointer
+        // hears of its commit.
         return try await withCheckedThrowingContinuation { continuation in
-            database.asyncWriteWithoutTransaction { db in continuation.resume(with: Result { try guarded(db) }) }
+            database.asyncWriteWithoutTransaction { [self] db in
+                continuation.resume(with: Result { try withExtendedLifetime(self) { try guarded(db) } })
+            }
         }
     }
 

@@ -21,7 +21,7 @@ public struct InboxSettings: Sendable {
     public init(
         directory: String, accepted: String, rejected: String, tenants: [String] = [],
         maximumFileSize: Int = 16 << 20, settle: Duration = .seconds(2), rescan: Duration = .seconds(60),
-        mappingsInFlight: Int = 64, filesInHand: Int = 3072
+        mappingsInFlight: Int = 64, filesInHand: Int = 4096
     ) {
         self.directory = directory
         self.accepted = accepted
@@ -35,6 +35,6 @@ public struct InboxSettings: Sendable {
         self.filesInHand = max(1, filesInHand)
     }
 
-    /// Files a transaction: one batch is read and mapped while another is committed and a third is put away.
-    var filesPerBatch: Int { max(1, filesInHand / 3) }
+    /// Files a transaction: two batches are read and mapped while another is committed and a fourth is put away.
+    var filesPerBatch: Int { max(1, filesInHand / 4) }
 }

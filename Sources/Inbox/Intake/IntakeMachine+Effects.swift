@@ -5,6 +5,14 @@ extension IntakeMachine {
     /// Everything that can start now, marked as started.
     mutating func effects(at now: Steady) -> [IntakeEffect] {
         var effects: [IntakeEffect] = []
+        // What is recorded is put away even when stopping, once. First: a commit begins only where little is owed.
+        let isOwing = !owed.isEmpty || isSyncOwed && !isStopping
+        if !isArchiving, isOwing, archiving.allows(now) || isStopping {
+            isArchiving = true
+            isSyncOwed = false
+            effects.append(.archive(owed))
+            owed = []
+        }
         if !isStopping {
             if let effect = readerEffect(at: now) {
                 isReaderBusy = true
@@ -23,14 +31,6 @@ extension IntakeMachine {
                 ready.removeFirst(files.count)
                 effects.append(.commit(files))
             }
-        }
-        // What is recorded is put away even when stopping, once.
-        let isOwing = !owed.isEmpty || isSyncOwed && !isStopping
-        if !isArchiving, isOwing, archiving.allows(now) || isStopping {
-            isArchiving = true
-            isSyncOwed = false
-            effects.append(.archive(owed))
-            owed = []
         }
         return effects
     }

@@ -212,7 +212,7 @@ struct DaemonAssembly: Sendable {
             tenants: configuration.tenants.map(\.name), maximumFileSize: inbox.maximumFileSize, settle: inbox.settle,
             rescan: inbox.rescan, mappingsInFlight: configuration.mapping.workers * 32,
             // A quarter; connections have half.
-            filesInHand: min(3072, OpenFiles.raiseLimit() / 4))
+            filesInHand: min(4096, OpenFiles.raiseLimit() / 4))
     }
 
     private func startStatus(_ gatherer: StatusGatherer) async throws -> StatusServer? {

@@ -77,7 +77,7 @@ import Testing
 
     @Test func `a full batch is committed at once, and the rest does not linger`() throws {
         var settings = settings
-        settings.filesInHand = 6
+        settings.filesInHand = 8
         var machine = IntakeMachine(settings: settings)
         machine.isReaderBusy = true
         machine.mappings = 9
@@ -85,6 +85,27 @@ import Testing
         #expect(commits(&machine, at: start.steady) == [2])
         machine.isCommitting = false
         #expect(commits(&machine, at: start.steady) == [1])
+    }
+
+    @Test func `a batch is put away while the next is committed, from the turn in which it is recorded`() throws {
+        var settings = settings
+        settings.filesInHand = 8
+        var machine = IntakeMachine(settings: settings)
+        machine.isScanWanted = false
+        machine.isReaderBusy = true
+        for name in ["a.json", "b.json", "c.json", "d.json"] { machine.handle(try mapped(name), at: start) }
+        let first = machine.effects(at: start.steady).compactMap { if case .commit(let files) = $0 { files } else { nil } }
+        let files = try #require(first.first)
+        let receipts = files.map { _ in IntakeReceipt(alertsTaken: 1) }
+        machine.handle(.committed(CommitEnd(files: files, changed: [], outcome: .recorded(receipts))), at: start)
+        let kinds = machine.effects(at: start.steady).map { effect in
+            switch effect {
+            case .commit(let files): "commit \(files.count)"
+            case .archive(let orders): "archive \(orders.count)"
+            default: "other"
+            }
+        }
+        #expect(kinds.sorted() == ["archive 2", "commit 2"])
     }
 
     @Test func `waiting files are each given once when due, earliest deadline known`() throws {
