@@ -119,6 +119,8 @@ struct KeepingTests {
             #expect(pages.count == 22)
             let approve = try String(contentsOfFile: directory + "/lazaret-approve.1", encoding: .utf8)
             #expect(approve.contains("\\fB\\-\\-comment\\fR \\fItext\\fR"))
+            let overview = try String(contentsOfFile: directory + "/lazaret.1", encoding: .utf8)
+            #expect(overview.contains("lazaret.yaml(5)"))
             for shell in ["bash", "zsh", "fish"] {
                 let script = try await Finished.run(["--generate-completion-script", shell])
                 #expect(script.code == 0)

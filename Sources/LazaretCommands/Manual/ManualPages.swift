@@ -38,6 +38,8 @@ public struct ManualPages {
         page.item("/etc/lazaret/lazaret.yaml", text: "The configuration.")
         page.item("/var/lib/lazaret/actions.db", text: "The action log: SQLite, for reading with any tool.")
         page.item("/var/lib/lazaret/pause", text: "While it is there, nothing is submitted.")
+        page.section("SEE ALSO")
+        page.paragraph("lazaret.yaml(5), lazaret-mappings(7), systemctl(1), sqlite3(1)")
         return page.text
     }
 
