@@ -9,7 +9,7 @@ DESTDIR ?=
 RELEASE_FLAGS = -Xswiftc -static-stdlib -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. \
     -Xcc -ffile-prefix-map=$(CURDIR)=. -Xcxx -ffile-prefix-map=$(CURDIR)=. $(SWIFT_BUILD_FLAGS)
 
-.PHONY: all deps build release demo test tsan asan inbox-campaign bench fuzz man completions format check check-format check-imports install clean check-reproducible simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
+.PHONY: all deps build release demo test tsan asan inbox-campaign pause-campaign bench fuzz man completions format check check-format check-imports install clean check-reproducible simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
 
 all: build
 
@@ -58,6 +58,12 @@ inbox-campaign: deps
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	LAZARET_INBOX_CAMPAIGN=1 LAZARET_INBOX_TRIALS=2000 swift test --skip-build $(SWIFT_BUILD_FLAGS) \
 	    --filter 'HalfReadTests|ProcessTests.InboxTests'
+
+# The kill switch a hundred times under load, each time kept over kill -9; `make pause-campaign ROUNDS=10` fewer.
+ROUNDS ?= 100
+pause-campaign: deps
+	swift build --build-tests $(SWIFT_BUILD_FLAGS)
+	LAZARET_PAUSE_ROUNDS=$(ROUNDS) swift test --skip-build --no-parallel $(SWIFT_BUILD_FLAGS) --filter PauseTests.underLoad
 
 # The network as companies have it: nginx, squid, bad servers, drops, an independent verifier of assertions.
 network-campaign: deps
