@@ -34,6 +34,8 @@ struct SnapshotTests {
         Case("show", "show 2", formats: ["table", "json", "jsonl"]),
         Case("show-nothing", "show 99", formats: ["table"]),
         Case("watch", "watch --after 0 --limit 12"),
+        Case("watch-decisions", "watch --after 12 --actor alice --limit 1"),
+        Case("watch-action", "watch --after 0 --action 2 --limit 5"),
         Case("restore-sheet", "restore-sheet"),
         Case(
             "restore-sheet-machine", "restore-sheet --machine PC-8.example.com --until 2026-01-02", formats: ["table"]),
@@ -74,6 +76,32 @@ struct SnapshotTests {
     func decide(test: Case) async throws {
         for format in test.formats {
             try await DemoLog.with { demo in try await check(test, format, demo) }
+        }
+    }
+
+    @Test("an adopted action, which somebody else began: cancelling it says whose it is")
+    func cancelAdopted() async throws {
+        for format in ["table", "json", "jsonl", "csv"] {
+            try await DemoLog.with { demo in
+                try await demo.accept(try await demo.claim(), begunBy: "b\u{1B}[31mob@example.com")
+                try await check(Case("cancel-adopted", "cancel 2 --comment ours"), format, demo)
+                try await check(Case("cancel-adopted-again", "cancel 2"), format, demo)
+                try await check(Case("watch-adopted", "watch --after 24 --action 2 --limit 2"), format, demo)
+            }
+        }
+        try await DemoLog.with { demo in
+            try await demo.accept(try await demo.claim(), begunBy: "bob@example.com")
+            try await check(Case("cancel-adopted-all", "cancel --all", answer: false), "table", demo)
+            try await check(Case("show-adopted", "show 2"), "table", demo)
+        }
+    }
+
+    @Test("watch on a terminal: coloured, each line at once")
+    func watchTerminal() async throws {
+        try await DemoLog.with { demo in
+            let arguments = ["watch", "--after", "0", "--limit", "12"]
+            let run = await demo.run(arguments, width: 80, colours: true)
+            try compare(run.transcript(arguments), "watch-terminal.txt")
         }
     }
 

@@ -10,7 +10,7 @@ final class EventWriter {
     private(set) var lastEvent: Int64 = 0
 
     private static let columns: [(name: String, width: Int)] = [
-        ("at", 24), ("action_id", 9), ("event", 9), ("from_state", 11), ("to_state", 11), ("reason", 16), ("actor", 0),
+        ("at", 24), ("action_id", 9), ("event", 16), ("from_state", 11), ("to_state", 11), ("reason", 16), ("actor", 0),
     ]
 
     init(_ format: OutputFormat) {
