@@ -9,7 +9,7 @@ DESTDIR ?=
 RELEASE_FLAGS = -Xswiftc -static-stdlib -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. \
     -Xcc -ffile-prefix-map=$(CURDIR)=. -Xcxx -ffile-prefix-map=$(CURDIR)=. $(SWIFT_BUILD_FLAGS)
 
-.PHONY: all deps build release demo test tsan asan inbox-campaign pause-campaign bench fuzz man completions format check check-format check-imports install clean check-reproducible simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
+.PHONY: all deps build release demo test tsan asan inbox-campaign pause-campaign bench fuzz man completions format check check-format check-imports install clean check-reproducible simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations check-datasette
 
 all: build
 
@@ -143,6 +143,12 @@ screenshots: build
 # Alert rules, dashboard, unit and manual pages by their own tools; the documented commands by running them.
 check-operations: build
 	scripts/check-operations
+
+# The canned queries and charts for Datasette, opened in a Datasette from PyPI over the demo log.
+check-datasette: deps
+	scripts/install-dependencies python3-venv
+	swift build --build-tests $(SWIFT_BUILD_FLAGS)
+	scripts/check-datasette
 
 clean:
 	rm -rf .build demo-state
