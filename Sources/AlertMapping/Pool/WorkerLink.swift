@@ -15,6 +15,8 @@ struct WorkerLink: ~Copyable {
     let process: WorkerProcess
     /// The worker has compiled all programs. Until then a file may have to wait for some of them.
     private(set) var isCompiled = false
+    /// It has compiled them, or answered a file.
+    private(set) var wasOfUse = false
     private var buffer = FrameBuffer(maximum: Frame.maximumFromWorker)
 
     init(_ process: consuming WorkerProcess) {
@@ -28,6 +30,7 @@ struct WorkerLink: ~Copyable {
         while true {
             do throws(FrameError) {
                 if let frame = try buffer.next() {
+                    wasOfUse = wasOfUse || frame.kind == .answer || frame.kind == .compiled
                     guard frame.kind == .compiled else { return .frame(frame) }
                     guard !isCompiled, frame.payload.isEmpty else { return .garbage("a second end of compiling") }
                     isCompiled = true
