@@ -96,12 +96,15 @@ struct SnapshotTests {
         }
     }
 
-    @Test("watch on a terminal: coloured, each line at once")
-    func watchTerminal() async throws {
+    @Test("watch on a terminal: each line at once, coloured, within its width", arguments: [80, 92, 104, 120])
+    func watchTerminal(width: Int) async throws {
         try await DemoLog.with { demo in
-            let arguments = ["watch", "--after", "0", "--limit", "12"]
-            let run = await demo.run(arguments, width: 80, colours: true)
-            try compare(run.transcript(arguments), "watch-terminal.txt")
+            try await demo.accept(try await demo.claim())
+            _ = await demo.run(["cancel", "2"], login: "a-very-long-login@corp.example.com")
+            let arguments = ["watch", "--after", "8", "--limit", "18"]
+            let run = await demo.run(arguments, width: width, colours: true)
+            try compare(run.transcript(arguments), "watch-terminal-\(width).txt")
+            checkWidth(run, width)
         }
     }
 
@@ -110,9 +113,13 @@ struct SnapshotTests {
         try await DemoLog.with { demo in
             let run = await demo.run(["actions"], width: width, colours: true)
             try compare(run.transcript(["actions"]), "actions-terminal-\(width).txt")
-            for line in run.output.replacing(#/\u{1B}\[[0-9]*m/#, with: "").split(separator: "\n") {
-                #expect(DisplayWidth.of(String(line)) <= width)
-            }
+            checkWidth(run, width)
+        }
+    }
+
+    func checkWidth(_ run: VerbRun, _ width: Int) {
+        for line in run.output.replacing(#/\u{1B}\[[0-9]*m/#, with: "").split(separator: "\n") {
+            #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
         }
     }
 
