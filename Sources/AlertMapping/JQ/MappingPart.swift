@@ -16,11 +16,15 @@ final class MappingPart {
 
     /// Which of all mappings these are.
     let mappings: Range<Int>
+    /// Bytes of its text, which is what compiling takes its time by.
+    let size: Int
     private var state: State
 
     init(_ sources: ArraySlice<String>) {
+        let text = Self.join(Array(sources))
         mappings = sources.indices
-        state = .source(Self.join(Array(sources)))
+        size = text.utf8.count
+        state = .source(text)
     }
 
     /// The parts of an order: as many neighbours in each as compile in some 50 ms.
@@ -28,7 +32,8 @@ final class MappingPart {
         let sizes = SharedPrelude(sources).bodies.map(\.text.utf8.count)
         var parts: [MappingPart] = []
         var start = 0
-        for end in sources.indices where end + 1 == sources.count || sizes[start...(end + 1)].reduce(0, +) > size {
+        for end in sources.indices where end + 1 == sources.count || sizes[start...(end + 1)].reduce(0, +) > maximumSize
+        {
             parts.append(MappingPart(sources[start...end]))
             start = end + 1
         }
@@ -36,7 +41,7 @@ final class MappingPart {
     }
 
     /// Bytes of programs in one part, where they have a choice.
-    private static let size = 20_000
+    private static let maximumSize = 20_000
 
     /// Whether it was compiled, or cannot be.
     var isSettled: Bool { if case .source = state { false } else { true } }

@@ -20,7 +20,7 @@ struct MappingSet {
         byKey = ProgramsByKey(sources)
     }
 
-    /// Compiles once, for some 140 ms with the shipped six. Throws only where ``problems(in:)`` would find something.
+    /// Compiles once, for some 160 ms with the shipped six. Throws only where ``problems(in:)`` would find something.
     init(_ sources: [String]) throws(JQCompileFailure) {
         self.init(uncompiled: sources)
         try compile()
@@ -31,10 +31,10 @@ struct MappingSet {
         for part in parts { try part.program() }
     }
 
-    /// Compiles one part more, for some 50 ms. False where none is left. What does not compile is told by each document that
-    /// needs it.
+    /// Compiles one part more, for some 50 ms. False where none is left. The largest first: a file that comes before all are
+    /// compiled then waits for the shorter ones. What does not compile is told by each document that needs it.
     func compileNext() -> Bool {
-        guard let part = parts.first(where: { !$0.isSettled }) else { return false }
+        guard let part = parts.filter({ !$0.isSettled }).max(by: { $0.size < $1.size }) else { return false }
         _ = try? part.program()
         return true
     }

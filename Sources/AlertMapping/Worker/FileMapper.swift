@@ -14,7 +14,7 @@ package struct FileMapper {
         self.names = names
     }
 
-    /// Compiles, for some 140 ms with the shipped six.
+    /// Compiles, for some 160 ms with the shipped six.
     package init(_ sources: MappingSources) throws {
         self.init(try MappingSet(sources.programs.map(\.text)), names: sources.programs.map(\.name))
     }
