@@ -13,7 +13,7 @@ RELEASE_FLAGS = -Xswiftc -static-stdlib -Xswiftc -file-prefix-map -Xswiftc $(CUR
 RELATIVE = $(CURDIR)/.build/relative-names.yaml
 GRDB = .build/checkouts/GRDB.swift/GRDB
 
-.PHONY: all deps build release demo test tsan asan inbox-campaign bench fuzz man completions format check check-format check-imports install clean check-reproducible simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations
+.PHONY: all deps build release demo test tsan asan inbox-campaign pause-campaign bench fuzz man completions format check check-format check-imports install clean check-reproducible simulate-faults torture network-campaign deb test-deb test-unit soak screenshots check-operations check-datasette
 
 all: build
 
@@ -64,6 +64,12 @@ inbox-campaign: deps
 	swift build --build-tests $(SWIFT_BUILD_FLAGS)
 	LAZARET_INBOX_CAMPAIGN=1 LAZARET_INBOX_TRIALS=2000 swift test --skip-build $(SWIFT_BUILD_FLAGS) \
 	    --filter 'HalfReadTests|ProcessTests.InboxTests'
+
+# The kill switch a hundred times under load, each time kept over kill -9; `make pause-campaign ROUNDS=10` fewer.
+ROUNDS ?= 100
+pause-campaign: deps
+	swift build --build-tests $(SWIFT_BUILD_FLAGS)
+	LAZARET_PAUSE_ROUNDS=$(ROUNDS) swift test --skip-build --no-parallel $(SWIFT_BUILD_FLAGS) --filter PauseTests.underLoad
 
 # The network as companies have it: nginx, squid, bad servers, drops, an independent verifier of assertions.
 network-campaign: deps
@@ -143,6 +149,12 @@ screenshots: build
 # Alert rules, dashboard, unit and manual pages by their own tools; the documented commands by running them.
 check-operations: build
 	scripts/check-operations
+
+# The canned queries and charts for Datasette, opened in a Datasette from PyPI over the demo log.
+check-datasette: deps
+	scripts/install-dependencies python3-venv
+	swift build --build-tests $(SWIFT_BUILD_FLAGS)
+	scripts/check-datasette
 
 clean:
 	rm -rf .build demo-state

@@ -159,7 +159,7 @@ let package = Package(
             "AlertMappingTests",
             ["AlertMapping", "CLinux", "GateFuzzing", "LazaretCore", "LazaretTestKit", "lazaret"]),
         tests("InboxTests", ["Inbox", "LazaretCore", "LazaretTestKit"]),
-        tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, grdbSQLite, crypto]),
+        tests("ActionLogTests", ["ActionLog", "LazaretCore", "LazaretTestKit", grdb, grdbSQLite, crypto, yams]),
         tests(
             "DeliveryTests",
             [
@@ -183,7 +183,7 @@ let package = Package(
             "LazaretCommandsTests",
             [
                 "lazaret", "LazaretCommands", "ActionLog", "LazaretCore", "LazaretTestKit", "Configuration",
-                "CurlTransport", "DefenderAPI", "HTTPTransport", arguments,
+                "CurlTransport", "DefenderAPI", "HTTPTransport", arguments, grdb,
             ],
             exclude: ["Snapshots"]),
         tests(

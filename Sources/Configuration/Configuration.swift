@@ -20,7 +20,7 @@ public struct Configuration: Sendable, Equatable {
     public var http: ListenAddress?
     public var retention: RetentionSection
 
-    public var databasePath: String { stateDirectory + "/actions.db" }
+    public var databasePath: String { path(of: .actionLog) }
 
     public var tenantDirectory: TenantDirectory {
         TenantDirectory(entries: tenants.map { .init(name: $0.name, tenantID: $0.tenantID) })

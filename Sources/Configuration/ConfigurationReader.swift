@@ -25,7 +25,7 @@ public struct ConfigurationReader: Sendable {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw ConfigurationError(problems: [Self.problem(of: error, file: file, text)])
+            throw ConfigurationError(problems: Self.problems(of: error, file: file, text))
         }
         let configuration = read(YAMLSection(path: "", node: root, problems: problems), file: file)
         guard problems.problems.isEmpty else { throw ConfigurationError(problems: problems.problems) }
@@ -65,22 +65,25 @@ public struct ConfigurationReader: Sendable {
         return absolute(name, below: directory)
     }
 
-    private static func problem(of error: any Error, file: String, _ text: String) -> ConfigurationError.Problem {
+    private static func problems(of error: any Error, file: String, _ text: String) -> [ConfigurationError.Problem] {
         guard let yaml = error as? YamlError else {
-            return .init(file: file, line: nil, column: nil, key: "", message: "\(error)")
+            return [.init(file: file, line: nil, column: nil, key: "", message: "\(error)")]
         }
         switch yaml {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return .init(file: file, line: mark.line, column: mark.column, key: "", message: problem)
+            return [.init(file: file, line: mark.line, column: mark.column, key: "", message: problem)]
         case .duplicatedKeysInMapping(let keys, let context):
-            let (key, first) = (keys.first ?? "", context.mark)
-            let second = DuplicateKey.second(of: key, firstLine: first.line, column: first.column, in: text)
-            return .init(
-                file: file, line: second ?? first.line, column: first.column, key: "",
-                message: "\"\(key)\" is used twice" + (second == nil ? "" : ", first in line \(first.line)"))
+            let (line, column) = (context.mark.line, context.mark.column)
+            return keys.map { key in
+                let lines = DuplicateKey.lines(of: key, inMappingAt: line, column: column, in: text)
+                let isTold = lines.count > 1
+                return .init(
+                    file: file, line: isTold ? lines[1] : line, column: column, key: "",
+                    message: "\"\(key)\" is used twice" + (isTold ? ", first in line \(lines[0])" : ""))
+            }
         default:
-            return .init(file: file, line: nil, column: nil, key: "", message: "not YAML: \(yaml)")
+            return [.init(file: file, line: nil, column: nil, key: "", message: "not YAML: \(yaml)")]
         }
     }
 }

@@ -27,7 +27,7 @@ struct MappingBenchmark: AsyncParsableCommand {
     func run() async throws {
         let sources = try MappingSources.load(directory: mappings, extraDirectory: nil, order: Self.order)
         let compile = 1000 / (try rate(rounds: 10) { _ = try FileMapper(sources) })
-        print("compiling the six together: \(String(format: "%.0f", compile)) ms of the processor, mean of 10")
+        print("compiling the six: \(String(format: "%.0f", compile)) ms of the processor, mean of 10")
         let mapper = try FileMapper(sources)
         print(
             Report.line([("shape", 18), ("taken by", 18), ("file B", -8), ("files/s", -9), ("us", -8), ("gate us", -8)])
@@ -46,7 +46,7 @@ struct MappingBenchmark: AsyncParsableCommand {
                 ]))
         }
         try await WorkerCost(sources)?.report(samples, seconds: seconds)
-        if kills > 0 { try await WorkerReplacement(sources)?.report(kills: kills) }
+        if kills > 0 { try await WorkerReplacement(sources)?.report(samples, kills: kills) }
     }
 
     private var samples: [(name: String, text: String)] {

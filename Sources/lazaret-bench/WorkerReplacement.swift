@@ -15,23 +15,29 @@ struct WorkerReplacement {
         self.sources = sources
     }
 
-    func report(kills: Int) async throws {
-        let single = try await times(kills, rest: .milliseconds(500))
-        let series = try await times(kills, rest: .zero)
+    /// One after the other each sample by itself: which of the mappings are to be compiled first matters then.
+    func report(_ samples: [(name: String, text: String)], kills: Int) async throws {
         print(Report.line([("a worker is killed; the next file is mapped after", 50), ("median", -10), ("p99", -10)]))
-        for (name, times) in [("half a second after the one before it", single), ("one after the other", series)] {
-            print(Report.line([(name, 50), (Self.text(times, 50), -10), (Self.text(times, 99), -10)]))
+        for (index, sample) in samples.enumerated() {
+            let file = Array(sample.text.utf8)
+            if index == 0 {
+                line("half a second after the one before it", try await times(kills, file, rest: .milliseconds(500)))
+            }
+            line("one after the other, \(sample.name)", try await times(kills, file, rest: .zero))
         }
     }
 
+    private func line(_ name: String, _ times: [Duration]) {
+        print(Report.line([(name, 50), (Self.text(times, 50), -10), (Self.text(times, 99), -10)]))
+    }
+
     /// Sorted. `rest` is the time between a worker's first file and its end: in half a second the next spare one is ready.
-    private func times(_ kills: Int, rest: Duration) async throws -> [Duration] {
+    private func times(_ kills: Int, _ file: [UInt8], rest: Duration) async throws -> [Duration] {
         let (events, continuation) = AsyncStream.makeStream(of: MappingWorkerEvent.self)
         let pool = try MappingWorkerPool(
             sources, settings: MappingWorkerSettings(workers: 1, timeout: .seconds(60), executable: executable),
             observer: { continuation.yield($0) })
         try await pool.start()
-        let file = Array(SampleDocuments.all[0].text.utf8)
         var times: [Duration] = []
         for await event in events {
             guard case .ready(let process, _) = event else { continue }

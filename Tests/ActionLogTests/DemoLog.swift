@@ -8,6 +8,12 @@ enum DemoLog {
     /// What `'now'` is at its end.
     static let now = "'2026-01-01 12:00:00'"
 
+    /// What the canned queries are asked with.
+    static let parameters = [
+        "machine_id": "0000000000000000000000000000000000001001", "machine_name": "PC-1.example.com", "sha1": fileOne,
+        "alert_id": "alert-3", "action_id": "2",
+    ]
+
     static func fill(_ test: TestLog) async throws {
         var rules = PolicyRules.open {
             $0.machinesPerFile = .init(count: 3, per: .seconds(86_400))

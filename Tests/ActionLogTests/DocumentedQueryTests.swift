@@ -72,6 +72,44 @@ import Testing
         if isUpdate { try text.write(to: Self.page, atomically: true, encoding: .utf8) }
     }
 
+    /// `config/datasette/metadata.yaml`: each canned query and each chart, as Datasette runs them, read-only and with parameters.
+    @Test func `every canned query and every chart has an answer`() async throws {
+        let metadata = try CannedQueries.load()
+        #expect(metadata.queries.count >= 20)
+        #expect(metadata.charts.count >= 5)
+        let page = Self.questions(in: try String(contentsOf: Self.page, encoding: .utf8)).map(\.sql)
+        #expect(metadata.queries.count == page.count)
+        try await TestLog.run { test in
+            try await DemoLog.fill(test)
+            let reader = try ActionLog.open(path: test.path, access: .reader)
+            for (name, sql) in metadata.queries + metadata.charts {
+                let now = sql.replacingOccurrences(of: "'now'", with: DemoLog.now)
+                let count = try await reader.read { db in
+                    let statement = try db.makeStatement(sql: now)
+                    #expect(statement.isReadonly)
+                    let names = now.matches(of: /:([a-z][a-z0-9_]*)/).map { String($0.output.1) }
+                    let values = try names.map { name in (name, try #require(DemoLog.parameters[name], "\(name)")) }
+                    return try Row.fetchAll(
+                        statement, arguments: StatementArguments(Dictionary(values, uniquingKeysWith: { $1 }))
+                    ).count
+                }
+                #expect(count > 0, "\(name)")
+            }
+        }
+    }
+
+    /// For `make check-datasette`: the demo log as a file.
+    @Test(.enabled(if: demoLogFile != nil, "LAZARET_DEMO_LOG names no file"))
+    func `the demo log can be had as a file`() async throws {
+        let file = try #require(Self.demoLogFile)
+        try await TestLog.run { test in
+            try await DemoLog.fill(test)
+            try await test.log.backup(to: file)
+        }
+    }
+
+    private static let demoLogFile = ProcessInfo.processInfo.environment["LAZARET_DEMO_LOG"]
+
     /// Grouping sorts what its condition lets through, which is a period.
     @Test func `no question reads the whole log or sorts more than a period`() async throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)

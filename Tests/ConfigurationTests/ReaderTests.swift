@@ -122,6 +122,21 @@ struct ReaderTests {
         #expect(problems.first?.line == line && problems.first?.message == message, "\(problems)")
     }
 
+    @Test(
+        "of several keys given twice in one mapping each is named",
+        arguments: [
+            ("log: {}\nhttp: {}\nlog: {}\nhttp: {}\n", [("http", 4, 2), ("log", 3, 1)]),
+            (
+                "policy:\n  mode: dryRun\n  mode: enforce\n  canary: 1\n\n  canary: 2\nlog: {}\n",
+                [("canary", 6, 4), ("mode", 3, 2)]
+            ),
+            ("tenants:\n  - b: 1\n    a: 1\n    b: 2\n    a: 2\n  - a: 3\n", [("a", 5, 3), ("b", 4, 2)]),
+        ])
+    func refusesDuplicateKeys(_ text: String, keys: [(key: String, line: Int, first: Int)]) {
+        let expected = keys.map { "\($0.line): \"\($0.key)\" is used twice, first in line \($0.first)" }
+        #expect(problems(of: text).map { "\($0.line ?? 0): \($0.message)" } == expected)
+    }
+
     @Test("every problem is found in one run")
     func collectsProblems() {
         #expect(problems(of: Self.tenant + "policy: {mod: a, canary: b}\nlog: {levle: info}\n").count == 3)

@@ -35,6 +35,16 @@ struct ProgressTests {
         #expect(terminal.shown == end)
     }
 
+    @Test(arguments: [(nil, "copying, 1 s"), (40, "copying 0 of 40 (0 %), 1 s")] as [(Int?, String)])
+    func `where nothing is counted it tells the time alone`(total: Int?, expected: String) async throws {
+        let terminal = Terminal()
+        let progress = Surroundings.$current.withValue(surroundings(terminal)) { Progress("copying", of: total) }
+        let deadline = ContinuousClock.now + .seconds(30)
+        while terminal.shown.isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(terminal.shown.hasPrefix("\r\u{1B}[K" + expected))
+        progress.finish()
+    }
+
     @Test func `what is over within a second shows nothing`() {
         let terminal = Terminal()
         Surroundings.$current.withValue(surroundings(terminal)) { Progress("verified").finish() }

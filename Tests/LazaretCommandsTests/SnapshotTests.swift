@@ -34,6 +34,8 @@ struct SnapshotTests {
         Case("show", "show 2", formats: ["table", "json", "jsonl"]),
         Case("show-nothing", "show 99", formats: ["table"]),
         Case("watch", "watch --after 0 --limit 12"),
+        Case("watch-decisions", "watch --after 12 --actor alice --limit 1"),
+        Case("watch-action", "watch --after 0 --action 2 --limit 5"),
         Case("restore-sheet", "restore-sheet"),
         Case(
             "restore-sheet-machine", "restore-sheet --machine PC-8.example.com --until 2026-01-02", formats: ["table"]),
@@ -77,14 +79,47 @@ struct SnapshotTests {
         }
     }
 
+    @Test("an adopted action, which somebody else began: cancelling it says whose it is")
+    func cancelAdopted() async throws {
+        for format in ["table", "json", "jsonl", "csv"] {
+            try await DemoLog.with { demo in
+                try await demo.accept(try await demo.claim(), begunBy: "b\u{1B}[31mob@example.com")
+                try await check(Case("cancel-adopted", "cancel 2 --comment ours"), format, demo)
+                try await check(Case("cancel-adopted-again", "cancel 2"), format, demo)
+                try await check(Case("watch-adopted", "watch --after 24 --action 2 --limit 2"), format, demo)
+            }
+        }
+        try await DemoLog.with { demo in
+            try await demo.accept(try await demo.claim(), begunBy: "bob@example.com")
+            try await check(Case("cancel-adopted-all", "cancel --all", answer: false), "table", demo)
+            try await check(Case("show-adopted", "show 2"), "table", demo)
+        }
+    }
+
+    @Test("watch on a terminal: each line at once, coloured, within its width", arguments: [80, 92, 104, 120])
+    func watchTerminal(width: Int) async throws {
+        try await DemoLog.with { demo in
+            try await demo.accept(try await demo.claim())
+            _ = await demo.run(["cancel", "2"], login: "a-very-long-login@corp.example.com")
+            let arguments = ["watch", "--after", "8", "--limit", "18"]
+            let run = await demo.run(arguments, width: width, colours: true)
+            try compare(run.transcript(arguments), "watch-terminal-\(width).txt")
+            checkWidth(run, width)
+        }
+    }
+
     @Test("as a terminal shows it: cut to its width, coloured", arguments: [60, 80, 200])
     func terminal(width: Int) async throws {
         try await DemoLog.with { demo in
             let run = await demo.run(["actions"], width: width, colours: true)
             try compare(run.transcript(["actions"]), "actions-terminal-\(width).txt")
-            for line in run.output.replacing(#/\u{1B}\[[0-9]*m/#, with: "").split(separator: "\n") {
-                #expect(DisplayWidth.of(String(line)) <= width)
-            }
+            checkWidth(run, width)
+        }
+    }
+
+    func checkWidth(_ run: VerbRun, _ width: Int) {
+        for line in run.output.replacing(#/\u{1B}\[[0-9]*m/#, with: "").split(separator: "\n") {
+            #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
         }
     }
 

@@ -108,4 +108,43 @@ struct InboxTests {
             #expect(await daemon.wait() == 0)
         }
     }
+
+    @Test(
+        "an action log that may not be written leaves the files in the inbox and turns readiness false; both heal",
+        .enabled(
+            if: ImmutableFile.isPossible, "needs root, chattr, and a file system that refuses writes to open files"))
+    func readOnlyLog() async throws {
+        try await Station.with(mode: "dryRun", policy: Self.dryRun, http: "127.0.0.1:0") { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("first.json", SampleAlert.flat(0))
+            try await station.until("the first") { try station.states().count == 1 }
+            let files = ["actions.db", "actions.db-wal"].map { station.state + "/" + $0 }
+            // As where the kernel has made the file system read-only under the daemon.
+            try #require(files.allSatisfy { ImmutableFile.set(true, $0) })
+            defer { for file in files { _ = ImmutableFile.set(false, file) } }
+
+            let names = (1...5).map { "a\($0).json" }
+            for (number, name) in names.enumerated() { try station.drop(name, SampleAlert.flat(number + 1)) }
+            try await station.until("not ready") { try await station.get("/-/ready", of: daemon).status == 503 }
+            #expect(try await station.get("/-/ready", of: daemon).text.contains("action_log"))
+            // A scan more has found them all, and nothing has left.
+            try station.drop("last.json", SampleAlert.flat(6))
+            try await station.until("what it counts") {
+                try await station.get("/metrics", of: daemon).text.contains("lazaret_inbox_files 6\n")
+            }
+            #expect(try station.waiting().sorted() == names + ["last.json"])
+            #expect(try station.states() == ["dry_run"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: station.state + "/rejected").isEmpty)
+            let refused = try await station.lazaret(["pause"])
+            #expect([74, 77].contains(refused.code), "\(refused)")
+
+            try #require(files.allSatisfy { ImmutableFile.set(false, $0) })
+            try await station.until("an empty inbox") { try station.waiting().isEmpty }
+            try await station.until("ready again") { try await station.get("/-/ready", of: daemon).status == 200 }
+            #expect(try station.states() == Array(repeating: "dry_run", count: 7))
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+        }
+    }
 }

@@ -125,6 +125,13 @@ struct KeepingTests {
                 let script = try await Finished.run(["--generate-completion-script", shell])
                 #expect(script.code == 0)
                 #expect(script.output.contains("restore-sheet"))
+                // The shell itself can read it, where it is installed.
+                let program = "/usr/bin/\(shell)"
+                guard FileManager.default.isExecutableFile(atPath: program) else { continue }
+                let file = directory + "/completions.\(shell)"
+                try script.output.write(toFile: file, atomically: true, encoding: .utf8)
+                let look = try await Finished.run(["-n", file], executable: program)
+                #expect(look.code == 0 && look.errors.isEmpty, "\(shell): \(look.errors)")
             }
         }
     }

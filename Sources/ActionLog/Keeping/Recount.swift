@@ -30,15 +30,21 @@ struct Recount {
         let days = try String.fetchAll(db, sql: "SELECT DISTINCT day FROM day_totals ORDER BY day")
         let total = Self.kinds.count * days.count
         var found: [CounterDifference] = []
-        for (number, kind) in Self.kinds.enumerated() {
-            var rest = try byWord(kind)
-            if kind.sum == "actions" { found += try states(rest) }
-            for (part, day) in days.enumerated() where found.count < Self.most {
-                found += try compare(day, kind, &rest)
+        for (number, kind) in Self.kinds.enumerated() where found.count < Self.most {
+            var (within, between): ([String: Int], [String: Int]) = ([:], [:])
+            var ofDays: [CounterDifference] = []
+            // Every time of a day is "DAYT…".
+            for (part, day) in days.enumerated() {
+                let before = (after: part > 0 ? days[part - 1] + "U" : nil, before: day + "T")
+                try add(kind, before, to: &between)
+                ofDays += try compare(day, kind, &within)
                 progress(number * days.count + part + 1, total)
+                if ofDays.count >= Self.most { return Array((found + ofDays).prefix(Self.most)) }
             }
-            guard found.count < Self.most else { break }
-            found += rest.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
+            try add(kind, (days.last.map { $0 + "U" }, nil), to: &between)
+            if kind.sum == "actions" { found += try states(within.merging(between, uniquingKeysWith: +)) }
+            found += ofDays
+            found += between.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
                 difference("\($0.key) on days that it leaves out", kept: 0, counted: $0.value)
             }
         }
@@ -69,29 +75,33 @@ struct Recount {
         return found
     }
 
-    /// What the days must come to.
-    private func byWord(_ kind: Kind) throws -> [String: Int] {
-        try Dictionary(
-            uniqueKeysWithValues: kind.words.map { word in
-                (word, try count(kind.table, by: kind.word.index, "\(kind.word.column) = ?", [word]))
-            })
+    /// The rows of a period, nil being without an end, by their words.
+    private func add(
+        _ kind: Kind, _ period: (after: String?, before: String?), to counted: inout [String: Int]
+    ) throws {
+        for word in kind.words {
+            var condition = "\(kind.word.column) = ?"
+            if period.after != nil { condition += " AND \(kind.time) >= ?" }
+            if period.before != nil { condition += " AND \(kind.time) < ?" }
+            let values = [word, period.after, period.before].compactMap(\.self)
+            counted[word, default: 0] += try count(kind.table, by: kind.word.index, condition, values)
+        }
     }
 
-    /// A day's counters. Takes what it counts off `rest`.
-    private func compare(_ day: String, _ kind: Kind, _ rest: inout [String: Int]) throws -> [CounterDifference] {
+    /// A day's counters. Adds what it counts to `counted`.
+    private func compare(_ day: String, _ kind: Kind, _ counted: inout [String: Int]) throws -> [CounterDifference] {
         let columns = ([kind.sum] + kind.words).joined(separator: ", ")
         let rows = try Row.fetchAll(
             db, sql: "SELECT tenant, \(columns) FROM day_totals WHERE day = ?", arguments: [day])
-        // Every time of a day is "DAYT…".
         let period = "\(kind.time) >= ? AND \(kind.time) < ?"
         let ends: [String?] = [day + "T", day + "U"]
         var found: [CounterDifference] = []
         for (column, word) in kind.words.enumerated() {
-            let counted = try count(
+            let number = try count(
                 kind.table, by: kind.word.index, "\(kind.word.column) = ? AND \(period)", [word] + ends)
-            rest[word, default: 0] -= counted
+            counted[word, default: 0] += number
             let kept = rows.reduce(0) { $0 + ($1[2 + column] as Int) }
-            if kept != counted { found.append(difference("\(word) of \(day)", kept: kept, counted: counted)) }
+            if kept != number { found.append(difference("\(word) of \(day)", kept: kept, counted: number)) }
         }
         for row in rows {
             let tenant = row[0] as String

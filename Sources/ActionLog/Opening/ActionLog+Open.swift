@@ -1,8 +1,6 @@
 import GRDB
 import Glibc
 
-import class Foundation.NSLock
-
 extension ActionLog {
     /// What an opener may do.
     public enum Access: Hashable, Sendable {
@@ -18,17 +16,19 @@ extension ActionLog {
     ///
     /// - Parameters:
     ///   - boot: this boot's id (`TimeSource.boot`); only the daemon's verbs need it.
+    ///   - patience: with another process that writes; then `.busy`.
     ///   - newInstallation: 12 random hexadecimal digits, asked for only where the log is new.
     /// - Throws: ``ActionLogError``; a log of a newer version and a database of another program stay untouched.
     public static func open(
-        path: String, access: Access, boot: String = "", newInstallation: () -> String = { "" }
+        path: String, access: Access, boot: String = "", patience: Patience = .usual,
+        newInstallation: () -> String = { "" }
     ) throws -> ActionLog {
         DatabaseFile.setUp
         do {
             if access == .daemon { try DatabaseFile.create(at: path) } else { try DatabaseFile.require(at: path) }
             try finishInterruptedOpening(path, access: access)
             try inspect(path, access: access)
-            let database = try connect(path, access: access)
+            let database = try connect(path, access: access, patience)
             if access == .daemon { try Schema.migrator.migrate(database) }
             let id = try database.writeWithoutTransaction { db -> String in
                 if access != .reader { try makeDurable(db) }
@@ -50,34 +50,10 @@ extension ActionLog {
         try checkpointer?.close()
     }
 
-    /// While another process has the write lock: looked for every two milliseconds, for five seconds. SQLite's own waiting sleeps
-    /// longer each time, up to a tenth of a second, and so past the rests that retention in another process leaves for others.
-    private static var patient: Database.BusyMode {
-        let waiting = Waiting()
-        return .callback { tries in
-            guard waiting.isGoingOn(afresh: tries == 0) else { return false }
-            usleep(2000)
-            return true
-        }
-    }
-
-    /// Since when the connections that share it have waited for the lock.
-    private final class Waiting: @unchecked Sendable {
-        private let lock = NSLock()
-        private var since = ContinuousClock.now
-
-        func isGoingOn(afresh: Bool) -> Bool {
-            lock.withLock {
-                if afresh { since = .now }
-                return ContinuousClock.now - since < .seconds(5)
-            }
-        }
-    }
-
-    private static func connect(_ path: String, access: Access) throws -> any DatabaseWriter {
+    private static func connect(_ path: String, access: Access, _ patience: Patience) throws -> any DatabaseWriter {
         var configuration = Configuration()
         configuration.label = "actionlog"
-        configuration.busyMode = patient
+        configuration.busyMode = patience.busyMode
         configuration.foreignKeysEnabled = true
         configuration.readonly = access == .reader
         configuration.maximumReaderCount = 3

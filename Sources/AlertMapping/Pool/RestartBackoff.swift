@@ -1,5 +1,5 @@
 /// How long to wait before the next attempt to start a worker: not at all after a life that was of use, longer and longer
-/// while workers end before they are ready, so that a broken installation is no fork bomb.
+/// while workers end before they are ready or have done anything, so that a broken installation is no fork bomb.
 struct RestartBackoff {
     static let first = Duration.milliseconds(50)
     static let longest = Duration.seconds(5)
@@ -12,7 +12,7 @@ struct RestartBackoff {
         return failures > 7 ? Self.longest : min(Self.first * (1 << (failures - 1)), Self.longest)
     }
 
-    mutating func wasReady() {
+    mutating func wasOfUse() {
         failures = 0
     }
 

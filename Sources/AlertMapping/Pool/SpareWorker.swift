@@ -1,7 +1,7 @@
 import Foundation
 
 /// One worker in advance for all slots: it compiles the mappings, or has compiled them, while nobody waits for it, so that the
-/// successor of a worker that dies is there at once and not after 0.1 s of compiling.
+/// successor of a worker that dies is there at once, and compiles no more than its first file needs where it was not done.
 ///
 /// It has been told what to do and has not been listened to: its greeting lies in the socket until a slot takes it. It may be
 /// dead by then; who takes it finds out.

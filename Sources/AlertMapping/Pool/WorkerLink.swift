@@ -13,6 +13,10 @@ struct WorkerLink: ~Copyable {
     }
 
     let process: WorkerProcess
+    /// The worker has compiled all programs. Until then a file may have to wait for some of them.
+    private(set) var isCompiled = false
+    /// It has compiled them, or answered a file.
+    private(set) var wasOfUse = false
     private var buffer = FrameBuffer(maximum: Frame.maximumFromWorker)
 
     init(_ process: consuming WorkerProcess) {
@@ -25,7 +29,13 @@ struct WorkerLink: ~Copyable {
     mutating func next(until deadline: SuspendingClock.Instant?, or wakeup: Wakeup? = nil) -> Event {
         while true {
             do throws(FrameError) {
-                if let frame = try buffer.next() { return .frame(frame) }
+                if let frame = try buffer.next() {
+                    wasOfUse = wasOfUse || frame.kind == .answer || frame.kind == .compiled
+                    guard frame.kind == .compiled else { return .frame(frame) }
+                    guard !isCompiled, frame.payload.isEmpty else { return .garbage("a second end of compiling") }
+                    isCompiled = true
+                    continue
+                }
             } catch {
                 return .garbage(error.message)
             }

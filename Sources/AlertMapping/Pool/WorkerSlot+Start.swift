@@ -7,7 +7,7 @@ enum WorkerStartFailure: Error {
 }
 
 extension WorkerSlot {
-    /// A worker that is ready for files: the spare one where there is one that lives. Else blocks for some 100 ms, at most for
+    /// A worker that is ready for files: the spare one where there is one that lives. Else blocks for some 10 ms, at most for
     /// ``greetingTimeout``.
     func connect(verifying: Bool) throws(WorkerStartFailure) -> WorkerLink {
         if !verifying, let link = spare.take() {

@@ -49,7 +49,7 @@ extension WorkerSlot {
 
     /// Nil when every file has its answer. Each file's time begins with the answer to the one before it.
     private func exchange(_ jobs: [MappingJob], over link: inout WorkerLink) -> WorkEnd? {
-        var watch = FileWatch(link.process, timeout: settings.timeout)
+        var watch = FileWatch(link, timeout: settings.timeout)
         let files = jobs.map { FileBatch.File(name: $0.name, bytes: $0.bytes) }
         if let event = link.send(FileBatch.frame(files).bytes, until: watch.deadline) {
             return .lost(unanswered: jobs[...], noticed: watch.death(event, link.process))
@@ -64,7 +64,7 @@ extension WorkerSlot {
             } catch {
                 return .lost(unanswered: jobs[index...], noticed: .garbage(error.message))
             }
-            watch.restart(link.process)
+            watch.restart(link)
         }
         return nil
     }
@@ -72,18 +72,24 @@ extension WorkerSlot {
 
 /// The time that one file may take, on the clock and of the processor.
 private struct FileWatch {
-    private let timeout: Duration
-    private(set) var deadline: SuspendingClock.Instant
-    private var processorTime: Duration
+    /// What a file has more of where its worker has not compiled all programs yet: a tenth of it, on a machine that may have
+    /// much else to do.
+    private static let compiling = Duration.seconds(2)
 
-    init(_ process: borrowing WorkerProcess, timeout: Duration) {
+    private let timeout: Duration
+    private let time: Duration
+    let deadline: SuspendingClock.Instant
+    private let processorTime: Duration
+
+    init(_ link: borrowing WorkerLink, timeout: Duration) {
         self.timeout = timeout
-        deadline = SuspendingClock.now.advanced(by: timeout)
-        processorTime = process.processorTime
+        time = link.isCompiled ? timeout : timeout + Self.compiling
+        deadline = SuspendingClock.now.advanced(by: time)
+        processorTime = link.process.processorTime
     }
 
-    mutating func restart(_ process: borrowing WorkerProcess) {
-        self = FileWatch(process, timeout: timeout)
+    mutating func restart(_ link: borrowing WorkerLink) {
+        self = FileWatch(link, timeout: timeout)
     }
 
     /// Nil where the worker's own end will tell. A worker that has worked for a quarter of the time was busy: the machine
@@ -91,7 +97,7 @@ private struct FileWatch {
     func death(_ event: WorkerLink.Event, _ process: borrowing WorkerProcess) -> WorkerDeath? {
         switch event {
         case .garbage(let what): .garbage(what)
-        case .overtime: .overtime(wasBusy: process.processorTime - processorTime >= timeout / 4)
+        case .overtime: .overtime(wasBusy: process.processorTime - processorTime >= time / 4)
         case .closed, .woken, .frame: nil
         }
     }

@@ -71,7 +71,6 @@ final class WorkerSlot: Sendable {
         while true {
             do throws(WorkerStartFailure) {
                 var link = try connect(verifying: verifying && !started.isSettled)
-                backoff.wasReady()
                 started.settle(.ready)
                 provideSpare()
                 switch work(on: &link) {
@@ -81,8 +80,12 @@ final class WorkerSlot: Sendable {
                     return
                 case .lost(let unanswered, let noticed):
                     let process = link.process.id
+                    let wasOfUse = link.wasOfUse || !unanswered.isEmpty
                     let end = link.end()
                     bury(noticed ?? end, of: process, unanswered)
+                    // Without a file to blame, one that ends so early is as good as one that does not start.
+                    guard wasOfUse else { throw .failed("the worker \(end.description) before it had done anything") }
+                    backoff.wasOfUse()
                 }
             } catch {
                 backoff.failed()

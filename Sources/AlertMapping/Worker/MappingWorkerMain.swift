@@ -17,7 +17,10 @@ public func mappingWorkerMain() -> Int32 {
         if let problems = hello.verifies ? problems(in: hello) : nil {
             return socket.send(WorkerGreeting.unfit(problems).frame) ? EX_OK : EX_IOERR
         }
-        let mapper = FileMapper(try MappingSet(hello.programs.map(\.text)), names: hello.programs.map(\.name))
+        let mapper = FileMapper(
+            MappingSet(uncompiled: hello.programs.map(\.text)), names: hello.programs.map(\.name))
+        // What would keep the daemon from starting is found when it starts.
+        if hello.verifies { try mapper.compile() }
         guard socket.send(WorkerGreeting.ready(isFiltered: isFiltered).frame) else { return EX_OK }
         return try serve(&socket, mapper)
     } catch is Sandbox.Failure {
@@ -27,15 +30,24 @@ public func mappingWorkerMain() -> Int32 {
     }
 }
 
-/// One answer after each file, at once: a death is the fault of the first file without one.
+/// One answer after each file, at once: a death is the fault of the first file without one. Compiles what is not compiled yet
+/// as long as no file waits, so that a file which waits for this worker waits for what it needs alone.
 private func serve(_ socket: inout WorkerSocket, _ mapper: FileMapper) throws(FrameError) -> Int32 {
-    while let frame = try socket.receive() {
+    var hasTold = false
+    while true {
+        if !hasTold {
+            while socket.isIdle, mapper.compileNext() {}
+            if mapper.isCompiled {
+                hasTold = true
+                guard socket.send(Frame(.compiled)) else { return EX_OK }
+            }
+        }
+        guard let frame = try socket.receive() else { return EX_OK }
         for (index, file) in try FileBatch.files(in: frame).enumerated() {
             let mapped = mapper.map(file.bytes, name: file.name)
             guard socket.send(FileAnswer.frame(index, mapped, mappings: mapper.names)) else { return EX_OK }
         }
     }
-    return EX_OK
 }
 
 private func problems(in hello: WorkerHello) -> [WorkerGreeting.Problem]? {

@@ -15,6 +15,13 @@ struct WorkerSocket {
         }
     }
 
+    /// Nothing has come that was not taken yet.
+    var isIdle: Bool {
+        var byte: UInt8 = 0
+        return buffer.isEmpty && recv(Self.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) < 0
+            && errno == EAGAIN
+    }
+
     /// False when the daemon is gone.
     func send(_ frame: Frame) -> Bool {
         let bytes = frame.bytes

@@ -45,7 +45,9 @@ enum LogAccess {
         if access != .reader, Glibc.access(path, F_OK) == 0, Glibc.access(path, W_OK) != 0 {
             throw ActionLogError.readOnly(String(cString: strerror(errno)))
         }
-        return try ActionLog.open(path: path, access: access, boot: Surroundings.current.boot)
+        let surroundings = Surroundings.current
+        return try ActionLog.open(
+            path: path, access: access, boot: surroundings.boot, patience: surroundings.patience)
     }
 
     static func failure(_ error: ActionLogError, _ configuration: Configuration) -> CommandFailure {
@@ -59,7 +61,9 @@ enum LogAccess {
                 .noPermission,
                 "\(path): \(text); the service's group may read, its user and root may also decide")
         case .busy(let text):
-            return CommandFailure(.tryLater, "\(path): \(text); another program is writing, try again")
+            return CommandFailure(
+                .tryLater,
+                "\(path): \(text); another process is writing and did not end; nothing was changed, try again")
         case .schemaIsNewer:
             return CommandFailure(.unavailable, "\(path): \(error); use the lazaret that wrote it, or a newer one")
         case .schemaIsOlder:

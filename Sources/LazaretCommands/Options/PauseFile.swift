@@ -5,7 +5,7 @@ import Glibc
 enum PauseFile {
     /// Nil where there is none.
     static func path(_ configuration: Configuration) -> String? {
-        let path = configuration.stateDirectory + "/pause"
+        let path = configuration.path(of: .pause)
         var facts = stat()
         return lstat(path, &facts) == 0 ? path : nil
     }

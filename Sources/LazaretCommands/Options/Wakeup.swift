@@ -5,7 +5,7 @@ import Glibc
 /// writing, or renamed in. Where neither may be done, the daemon looks again within a minute.
 enum Wakeup {
     static func ring(_ configuration: Configuration) {
-        let path = configuration.stateDirectory + "/wakeup"
+        let path = configuration.path(of: .wakeup)
         if touch(path) { return }
         let other = configuration.stateDirectory + "/.wakeup-\(getpid())"
         if touch(other) && rename(other, path) == 0 { return }

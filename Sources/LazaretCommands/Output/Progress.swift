@@ -5,7 +5,8 @@ final class Progress: @unchecked Sendable {
     private let lock = NSLock()
     private let what: String
     private var total: Int?
-    private var value = 0
+    /// Nil where nothing was counted yet, or nothing can be.
+    private var value: Int?
     private var seconds = 0
     private var isShown = false
     private var timer: (any DispatchSourceTimer)?
@@ -30,7 +31,7 @@ final class Progress: @unchecked Sendable {
     deinit { finish() }
 
     var count: Int {
-        get { lock.withLock { value } }
+        get { lock.withLock { value ?? 0 } }
         set { lock.withLock { value = newValue } }
     }
 
@@ -56,8 +57,9 @@ final class Progress: @unchecked Sendable {
             guard timer != nil else { return }
             seconds += 1
             isShown = true
-            let share = total.map { $0 > 0 ? " of \($0) (\(value * 100 / $0) %)" : "" } ?? ""
-            write("\r\u{1B}[K\(what) \(value)\(share), \(seconds) s")
+            let done = (value ?? total.map { _ in 0 }).map { " \($0)" } ?? ""
+            let share = total.map { $0 > 0 ? " of \($0) (\((value ?? 0) * 100 / $0) %)" : "" } ?? ""
+            write("\r\u{1B}[K\(what)\(done)\(share), \(seconds) s")
         }
     }
 }

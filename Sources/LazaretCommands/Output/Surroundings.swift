@@ -1,3 +1,4 @@
+import ActionLog
 import Foundation
 import Glibc
 import LazaretCore
@@ -21,6 +22,8 @@ struct Surroundings: Sendable {
     var login: String
     /// Asks yes or no; nil where nobody is there to answer.
     var ask: (@Sendable (String) -> Bool)?
+    /// With another process that writes the action log.
+    var patience = Patience.usual
     /// This program, which mapping workers run.
     var executable = "/proc/self/exe"
 

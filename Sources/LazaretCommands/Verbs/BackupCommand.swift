@@ -20,7 +20,7 @@ public struct BackupCommand: AsyncParsableCommand {
 
     public func run() async throws {
         let path = URL(fileURLWithPath: file).path
-        let progress = Progress("copying: seconds")
+        let progress = Progress("copying")
         defer { progress.finish() }
         try await LogAccess.with(try config.load(), .reader) { log in
             do {

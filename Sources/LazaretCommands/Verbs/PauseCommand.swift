@@ -1,5 +1,6 @@
 import ActionLog
 public import ArgumentParser
+import Configuration
 import LazaretCore
 
 /// `lazaret pause`
@@ -19,12 +20,19 @@ public struct PauseCommand: AsyncParsableCommand {
     public func run() async throws {
         let configuration = try options.config.load()
         let surroundings = Surroundings.current
-        let report = try await LogAccess.with(configuration, .writer) { log in
-            let changed = try await log.setKillSwitch(
-                on: options.person.comment.isEmpty ? Reason.byOperator.rawValue : options.person.comment,
-                actor: surroundings.login,
-                comment: options.person.comment, at: surroundings.now())
-            return KillSwitchReport(changed: changed, pause: try await log.killSwitch())
+        let report: KillSwitchReport
+        do {
+            report = try await LogAccess.with(configuration, .writer) { log in
+                let changed = try await log.setKillSwitch(
+                    on: options.person.comment.isEmpty ? Reason.byOperator.rawValue : options.person.comment,
+                    actor: surroundings.login,
+                    comment: options.person.comment, at: surroundings.now())
+                return KillSwitchReport(changed: changed, pause: try await log.killSwitch())
+            }
+        } catch let failure as CommandFailure where failure.code == .tryLater {
+            // Who wants to stop everything is told what works without the action log.
+            throw CommandFailure(
+                .tryLater, "\(failure); meanwhile `touch \(configuration.path(of: .pause))` pauses as well")
         }
         if report.changed { Wakeup.ring(configuration) }
         try report.write(options.output.format)

@@ -24,7 +24,7 @@ public struct StatusCommand: AsyncParsableCommand {
         let now = Surroundings.current.now()
         let report = try await LogAccess.with(configuration, .reader) { log in
             StatusText(
-                pid: StateLock.holder(file: configuration.stateDirectory + "/lock"), summary: try log.summary(),
+                pid: StateLock.holder(file: configuration.path(of: .lock)), summary: try log.summary(),
                 quota: try await QuotaUse.read(configuration, log, at: now), configuration: configuration,
                 irregular: InboxLook.irregular(configuration),
                 certificates: await CertificateLook.read(

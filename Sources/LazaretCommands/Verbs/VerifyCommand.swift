@@ -62,9 +62,9 @@ public struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func recount(_ log: ActionLog) async throws -> [CounterDifference] {
-        let progress = Progress("counters compared: percent")
+        let progress = Progress("days of counters compared")
         defer { progress.finish() }
-        return try await log.recount { progress.count = $0 * 100 / $1 }
+        return try await log.recount { progress.set($0, of: $1) }
     }
 
     private func write(_ verdict: ChainVerdict, _ recounted: Result<[CounterDifference], any Error>) throws {

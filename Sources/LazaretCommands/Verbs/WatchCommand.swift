@@ -35,7 +35,8 @@ public struct WatchCommand: ParsableCommand {
     private func follow(_ configuration: Configuration) throws {
         try LogAccess.with(configuration, .reader) { log in
             // Before the first look, so that nothing falls between the two.
-            let hints = ChangeHints(directory: configuration.stateDirectory, file: "actions.db-wal")
+            let hints = ChangeHints(
+                directory: configuration.stateDirectory, file: StateFile.actionLog.rawValue + "-wal")
             var filter = conditions.filter
             filter.after = try after ?? log.lastEvent()
             let writer = EventWriter(output.format)

@@ -42,7 +42,7 @@ extension StatusGatherer {
                 StatusReport.Pause(
                     what: "Submitting is stopped", why: "since \(pause.at) by \(pause.actor): \(pause.reason)",
                     command: pause.actor == ControlWatch.actor
-                        ? "rm \(state.configuration.stateDirectory)/\(ControlWatch.pauseFile)" : "lazaret resume"))
+                        ? "rm \(state.configuration.path(of: .pause))" : "lazaret resume"))
         }
         pauses += summary.lanes.filter { $0.pause.isShown(at: now) }.map { tenant, pause in
             StatusReport.Pause(

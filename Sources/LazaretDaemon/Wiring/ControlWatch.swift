@@ -1,4 +1,5 @@
 import ActionLog
+import Configuration
 import Inbox
 import LazaretCore
 import Logging
@@ -13,9 +14,6 @@ struct ControlWatch: Sendable {
     let time: any TimeSource
     /// Rung at every scan of the inbox: the process is awake then anyhow.
     let bell = LateBell()
-
-    static let wakeFile = "wakeup"
-    static let pauseFile = "pause"
 
     /// Until cancelled. Hints may be lost: it looks at every scan of the inbox and every ten minutes in any case, and every second where there is no inotify or
     /// the pause file could not be honoured.
@@ -56,7 +54,7 @@ struct ControlWatch: Sendable {
     private func watch() -> DirectoryWatcher? {
         do {
             let watcher = try DirectoryWatcher(accept: { name in
-                name.elementsEqual(Self.wakeFile.utf8) || name.elementsEqual(Self.pauseFile.utf8)
+                [StateFile.wakeup, .pause].contains { name.elementsEqual($0.rawValue.utf8) }
             })
             _ = try watcher.watch(path: directory, for: .names)
             return watcher
@@ -75,12 +73,13 @@ struct ControlWatch: Sendable {
 
     /// The file is there: pause. It is gone and it was what paused: resume. False where that could not be written down.
     private func settlePauseFile() async -> Bool {
-        let isThere = FileProbe.exists(directory + "/" + Self.pauseFile)
+        let isThere = FileProbe.exists(StateFile.pause.path(in: directory))
         do {
             let current = try await log.killSwitch()
             if isThere, current == nil {
                 try await log.setKillSwitch(
-                    on: "the file \(Self.pauseFile) is in the state directory", actor: Self.actor, comment: "",
+                    on: "the file \(StateFile.pause.rawValue) is in the state directory", actor: Self.actor,
+                    comment: "",
                     at: time.now())
                 logger.warning("paused by file", [:])
             } else if !isThere, current?.actor == Self.actor {

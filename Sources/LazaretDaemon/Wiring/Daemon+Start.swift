@@ -75,7 +75,7 @@ extension Daemon {
     }
 
     private static func takeLock(_ configuration: Configuration) throws -> StateLock {
-        let file = configuration.stateDirectory + "/lock"
+        let file = configuration.path(of: .lock)
         do {
             switch try StateLock.take(file: file) {
             case .locked(let lock): return lock

@@ -14,7 +14,7 @@ struct RestartBackoffTests {
         #expect(delays.first == .milliseconds(50))
         #expect(delays == delays.sorted())
         #expect(delays.last == .seconds(5))
-        backoff.wasReady()
+        backoff.wasOfUse()
         #expect(backoff.delay == .zero)
     }
 }

@@ -7,15 +7,15 @@ import Testing
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/perl"), "perl is not there"))
 struct StrangeWorkerTests {
     /// Greets like a worker, reads one batch, and then does as it is told.
-    private static func worker(_ deed: String) -> [String] {
+    private static func worker(_ deed: String, before: String = "") -> [String] {
         let script = #"""
             open(my $s, "+<&=3"); binmode $s;
             sub take { my $n = shift; my $b = ""; while (length $b < $n) { sysread($s, $b, $n - length $b, length $b) or exit 0; } $b }
             sub frame { my $n = unpack("V", take(4)); take($n) }
             sub put { my $b = join "", @_; while (length $b) { my $n = syswrite($s, $b) or exit 0; $b = substr($b, $n); } }
-            frame(); put(pack("VCC", 2, 2, 1)); frame();
+            frame(); put(pack("VCC", 2, 2, 1));
             """#
-        return ["perl", "-e", script + deed + "; take(1 << 30);"]
+        return ["perl", "-e", script + before + "frame();" + deed + "; take(1 << 30);"]
     }
 
     private static func pool(_ deed: String, _ body: (MappingWorkerPool) async throws -> Void) async throws {
@@ -59,6 +59,8 @@ struct StrangeWorkerTests {
         ("an answer for another file", #"put(pack("VCVCV", 10, 5, 7, 0, 0))"#),
         ("half an answer, and the end", #"put(pack("VCV", 10, 5, 0)); exit 0"#),
         ("a count beyond all bounds", #"put(pack("VCVCV", 10, 5, 0, 0, 0xffffffff))"#),
+        ("two ends of compiling", #"put(pack("VC", 1, 6), pack("VC", 1, 6))"#),
+        ("an end of compiling with something in it", #"put(pack("VCC", 2, 6, 0))"#),
         ("the end", "exit 0"),
         ("the end with a code", "exit 3"),
         ("its own death", "kill 9, $$; sleep 1"),
@@ -91,6 +93,22 @@ struct StrangeWorkerTests {
             #expect(file.refusal?.reason == .mappingFailed)
             #expect(file.refusal?.message.contains("without working") == true)
             #expect(pool.statistics.overtimes == 2)
+        }
+    }
+
+    @Test func `Workers that greet and end: the next is waited with, as where none starts`() async throws {
+        let starts = WorkerWatch()
+        try await withPool(
+            settings: {
+                $0.workers = 1
+                $0.executable = "/usr/bin/perl"
+                $0.arguments = Self.worker("", before: "exit 0;")
+            }, observer: { starts.note($0) }
+        ) { pool in
+            _ = try await starts.ready(4)
+            // Each one's end was told before the next was started.
+            #expect(pool.statistics.failedStarts >= 3)
+            #expect(pool.statistics.filesRefused == 0)
         }
     }
 

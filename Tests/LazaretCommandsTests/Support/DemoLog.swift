@@ -145,19 +145,23 @@ extension DemoLog {
                 startedAt: now.wall, finishedAt: now.wall, httpStatus: status, requestID: "request-\(attempt)"))
     }
 
-    private func machineAction(_ action: Int64, _ status: String) -> MachineAction {
+    private func machineAction(
+        _ action: Int64, _ status: String, by requestor: String = "Lazaret app"
+    ) -> MachineAction {
         MachineAction(
             id: "machine-action-\(action)", type: MachineAction.stopAndQuarantine, status: .init(status),
-            requestor: "Lazaret app", computerDNSName: "pc-\(action).example.com",
+            requestor: requestor, computerDNSName: "pc-\(action).example.com",
             body: "{\"id\": \"machine-action-\(action)\",\n \"status\": \"\(status)\"}")
     }
 
-    func accept(_ claim: Claim) async throws {
+    /// `begunBy`: Defender answers with an action that somebody else began.
+    func accept(_ claim: Claim, begunBy person: String? = nil) async throws {
         try await log.record(
-            claim, call: call(claim.attemptID, "accepted"),
+            claim, call: call(claim.attemptID, person == nil ? "accepted" : "adopted"),
             change: ActionChange(
                 from: .sending, to: .submitted, dueAt: now.wall + .seconds(15),
-                machineAction: machineAction(claim.actionID, "Pending"), adopted: false, countsAttempt: true), at: now)
+                machineAction: machineAction(claim.actionID, "Pending", by: person ?? "Lazaret app"),
+                adopted: person != nil, countsAttempt: true), at: now)
     }
 
     private func refuse(_ claim: Claim) async throws {

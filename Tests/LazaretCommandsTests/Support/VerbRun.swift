@@ -1,3 +1,4 @@
+import ActionLog
 import ArgumentParser
 import Foundation
 import LazaretCore
@@ -26,15 +27,18 @@ struct VerbRun: Sendable {
 extension DemoLog {
     /// - Parameters:
     ///   - login: the person at the command line.
+    ///   - patience: with a log that somebody else writes.
     ///   - answer: what that person says when asked; nil: nobody is there.
     func run(
-        _ arguments: [String], login: String = "carol", width: Int? = nil, colours: Bool = false, answer: Bool? = nil
+        _ arguments: [String], login: String = "carol", width: Int? = nil, colours: Bool = false, answer: Bool? = nil,
+        patience: Patience = .usual
     ) async -> VerbRun {
         let sink = Sink()
         let clock = clock
         var surroundings = Surroundings(
             write: { sink.write($0) }, note: { sink.note($0) }, width: width, colours: colours,
             now: { clock.now() }, boot: clock.boot, login: login)
+        surroundings.patience = patience
         surroundings.executable = LazaretExecutable.path
         if let answer {
             surroundings.ask = { question in

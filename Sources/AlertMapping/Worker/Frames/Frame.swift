@@ -4,7 +4,7 @@ struct Frame {
     enum Kind: UInt8 {
         /// Daemon: version, limits, program texts. Once, first.
         case hello = 1
-        /// Worker: locked down and compiled, may be given files.
+        /// Worker: locked down, may be given files.
         case ready
         /// Worker: programs that do not compile; it ends.
         case unfit
@@ -12,6 +12,8 @@ struct Frame {
         case files
         /// Worker: what became of one file, in the order of the files.
         case answer
+        /// Worker: all programs are compiled; no file has to wait for that any more. Once.
+        case compiled
     }
 
     static let version: UInt16 = 1
@@ -66,6 +68,8 @@ struct FrameBuffer {
         }
         bytes.append(contentsOf: more)
     }
+
+    var isEmpty: Bool { start == bytes.count }
 
     /// The next whole frame; nil while it has not all arrived.
     mutating func next() throws(FrameError) -> Frame? {

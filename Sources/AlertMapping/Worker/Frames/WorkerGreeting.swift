@@ -1,6 +1,6 @@
 /// A worker's answer to the hello.
 enum WorkerGreeting: Hashable {
-    /// Locked down and compiled. The flag is false where the kernel has no system-call filters.
+    /// Locked down. The flag is false where the kernel has no system-call filters.
     case ready(isFiltered: Bool)
     /// The programs do not compile. Each problem with the number of its program.
     case unfit([Problem])
