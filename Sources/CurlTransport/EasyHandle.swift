@@ -15,9 +15,8 @@ final class EasyHandle {
     private let errorText: UnsafeMutablePointer<CChar>
     private let limits: ReplyCollector.Limits
     private var told = Told()
+    // libcurl reads both in place.
     private var headers: HeaderList?
-    private var hasHeaders = false
-    /// libcurl reads it in place.
     private var body: WipedBytes?
     // Written by the callbacks, between `prepare` and `clear`.
     private var reply: ReplyCollector
@@ -81,15 +80,17 @@ final class EasyHandle {
         if told.method != request.method { try setMethod(request.method) }
         told = Told(request)
         if request.method == .post { try setBody(request.body) }
-        try setHeaders(request)
+        if let headers = request.headers {
+            self.headers = headers
+            try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers.first))
+        }
     }
 
     /// Lets go of what belongs to the exchange that has ended. Throws where the handle must not be used again.
     func clear() throws(TransportError) {
-        if hasHeaders {
+        if headers != nil {
             try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer?.none)
             headers = nil
-            hasHeaders = false
         }
         if body != nil {
             // This makes libcurl's method POST, which it was.
@@ -102,12 +103,12 @@ final class EasyHandle {
     /// After the last byte: the answer, or what libcurl's `code` and the evidence make of it.
     func result(
         _ code: CURLcode, operation: @autoclosure () -> String
-    ) -> Result<HTTPResponse, TransportError> {
+    ) -> Exchange.Answer {
         guard code == CURLE_OK else { return .failure(failure(code).error(operation())) }
         var status = 0
         let asked = lz_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &status)
         guard asked == CURLE_OK else { return .failure(failure(asked).error(operation())) }
-        return .success(HTTPResponse(status: status, headers: reply.headers, body: reply.body))
+        return .success(Reply(status: status, head: reply.head, body: reply.body))
     }
 
     /// Whether a byte of the request may have left, as far as the exchange has come.
@@ -123,17 +124,6 @@ final class EasyHandle {
         return CurlOutcome(
             code: code, text: String(cString: errorText), sends: sends, resendRefused: resendRefused,
             tunnelStatus: asked == CURLE_OK ? tunnelStatus : 0, replyRefusal: reply.refusal)
-    }
-
-    private func setHeaders(_ request: PreparedRequest) throws(TransportError) {
-        // libcurl would add `Expect: 100-continue` to long bodies, and a Content-Type of its own to all.
-        let kept = request.method == .post ? ["Expect:", "Content-Type:"] : []
-        let lines = kept + request.headerLines
-        if lines.isEmpty { return }
-        guard let list = HeaderList(lines) else { throw .library("curl_slist_append", CURLE_OUT_OF_MEMORY) }
-        try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(list.first))
-        headers = consume list
-        hasHeaders = true
     }
 
     private func setMethod(_ method: HTTPRequest.Method) throws(TransportError) {
