@@ -41,7 +41,7 @@ extension EasyHandle {
         try set(CURLOPT_QUICK_EXIT, true)
         try set(CURLOPT_TCP_KEEPALIVE, true)
         // Over TLS it has one for each exchange, and a new one each time: the smallest that there is (by default 64 KiB), else as many
-        // as run at once grow and shrink the heap. No request of ours is longer.
+        // as run at once grow and shrink the heap. Hardly a request of ours is longer.
         try set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
     }
 

@@ -13,6 +13,8 @@ final class EasyHandle {
     var place = 0
     private let passTime: PassTime
     private let errorText: UnsafeMutablePointer<CChar>
+    /// The URL as libcurl's own parser has read it. Else it would read it anew for each exchange.
+    private let parsedURL: OpaquePointer
     private let limits: ReplyCollector.Limits
     private var told = Told()
     // libcurl reads both in place.
@@ -29,7 +31,12 @@ final class EasyHandle {
         _ settings: TransportSettings, trust: TrustStore, passTime: PassTime = PassTime()
     ) throws(TransportError) {
         guard let pointer = curl_easy_init() else { throw .library("curl_easy_init", CURLE_FAILED_INIT) }
+        guard let parsedURL = curl_url() else {
+            curl_easy_cleanup(pointer)
+            throw .library("curl_url", CURLE_OUT_OF_MEMORY)
+        }
         self.pointer = pointer
+        self.parsedURL = parsedURL
         self.trust = trust
         self.passTime = passTime
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -47,6 +54,7 @@ final class EasyHandle {
 
     deinit {
         curl_easy_cleanup(pointer)
+        curl_url_cleanup(parsedURL)
         errorText.deallocate()
     }
 
@@ -65,7 +73,7 @@ final class EasyHandle {
         lastPiece = nil
         maySendAgain = request.maySendAgain
         try set(CURLOPT_TIMEOUT_MS, remaining.timerMilliseconds)
-        if told.url != request.url { try set(CURLOPT_URL, request.url) }
+        if told.url != request.url { try setURL(request.url) }
         let scheme = request.destination.scheme
         if told.scheme != scheme {
             try set(CURLOPT_PROTOCOLS_STR, scheme.rawValue)
@@ -124,6 +132,18 @@ final class EasyHandle {
         return CurlOutcome(
             code: code, text: String(cString: errorText), sends: sends, resendRefused: resendRefused,
             tunnelStatus: asked == CURLE_OK ? tunnelStatus : 0, replyRefusal: reply.refusal)
+    }
+
+    /// As parts, for each exchange, and as text, from which libcurl makes a second go on another connection.
+    private func setURL(_ url: String) throws(TransportError) {
+        // Where this fails, neither may be used.
+        told.url = nil
+        let code = curl_url_set(parsedURL, CURLUPART_URL, url, UInt32(CURLU_DISALLOW_USER))
+        guard code == CURLUE_OK else {
+            throw .refused("the URL: \(String(cString: curl_url_strerror(code)))")
+        }
+        try set(CURLOPT_URL, url)
+        try set(CURLOPT_CURLU, UnsafeMutableRawPointer(parsedURL))
     }
 
     private func setMethod(_ method: HTTPRequest.Method) throws(TransportError) {
