@@ -134,7 +134,7 @@ final class EasyHandle {
             tunnelStatus: asked == CURLE_OK ? tunnelStatus : 0, replyRefusal: reply.refusal)
     }
 
-    /// As parts, for each exchange, and as text, from which libcurl makes a second go on another connection.
+    /// As parts, which each exchange uses, and as text, which libcurl would else keep of an earlier one and take for a second go.
     private func setURL(_ url: String) throws(TransportError) {
         // Where this fails, neither may be used.
         told.url = nil
