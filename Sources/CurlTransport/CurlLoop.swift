@@ -13,6 +13,8 @@ final class CurlLoop {
     private var nextStallCheck: ContinuousClock.Instant
     private let passTime = PassTime()
     private var maximumRunning: Int
+    /// What an exchange must have left when it starts.
+    private let leastTime: Duration
 
     private var commands: [Mailbox.Command] = []
     /// In order of arrival, hence of deadline.
@@ -30,6 +32,7 @@ final class CurlLoop {
         self.settings = settings
         self.trust = trust
         maximumRunning = settings.maximumConnections
+        leastTime = settings.timeout / 10
         stallCheckInterval = .milliseconds(min(1_000, max(10, settings.stallTimeout.timerMilliseconds / 4)))
         nextStallCheck = clock.now
     }
@@ -83,7 +86,6 @@ final class CurlLoop {
         if waiting.isEmpty { return }
         var taken = 0
         let now = passTime.now
-        let leastTime = settings.timeout / 10
         for exchange in waiting {
             guard exchange.deadline - now > leastTime else {
                 taken += 1

@@ -52,7 +52,7 @@ public final class CurlTransport: HTTPTransport {
         } onCancel: {
             mailbox.cancel(exchange)
         }
-        return try answer.get()
+        return try answer.get().response
     }
 
     /// From now on so many exchanges may run at once, in place of `maximumConnections`; at least one. Where that is fewer, those

@@ -17,11 +17,14 @@ final class Directions: @unchecked Sendable {
     private static let maximumCount = 1024
 
     private let settings: TransportSettings
+    /// At the start: a process's environment does not change under it.
+    private let isProxyNamed: Bool
     private let lock = NSLock()
     private var known: [Key: Direction] = [:]
 
-    init(_ settings: TransportSettings) {
+    init(_ settings: TransportSettings, environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.settings = settings
+        isProxyNamed = ProxyRoute.isProxyNamed(in: environment)
     }
 
     /// Judges each URL as ``Destination`` does: the characters of the whole, and all else by what stands before the path.
@@ -30,9 +33,9 @@ final class Directions: @unchecked Sendable {
         let key = Key(origin: URLParts.origin(of: url), bypassesProxy: bypassesProxy)
         if let direction = lock.withLock({ known[key] }) { return direction }
         let destination = try Destination(url, bypassesProxy: bypassesProxy)
+        let route = ProxyRoute.decide(for: destination, bypassesProxy: bypassesProxy, settings: settings)
         let direction = Direction(
-            destination: destination,
-            route: .decide(for: destination, bypassesProxy: bypassesProxy, settings: settings))
+            destination: destination, route: isProxyNamed ? route : route.withoutEnvironment)
         lock.withLock {
             // Of the key alone: a part of the URL would keep the whole.
             let kept = Key(origin: Substring(String(key.origin)), bypassesProxy: bypassesProxy)

@@ -40,6 +40,9 @@ extension EasyHandle {
         // Else a transfer that ends while its name is being resolved would stop the thread until the resolver answers.
         try set(CURLOPT_QUICK_EXIT, true)
         try set(CURLOPT_TCP_KEEPALIVE, true)
+        // Over TLS it has one for each exchange, and a new one each time: the smallest that there is (by default 64 KiB), else as many
+        // as run at once grow and shrink the heap. Hardly a request of ours is longer.
+        try set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
     }
 
     func setTrust(_ settings: TransportSettings) throws(TransportError) {

@@ -13,11 +13,12 @@ final class EasyHandle {
     var place = 0
     private let passTime: PassTime
     private let errorText: UnsafeMutablePointer<CChar>
+    /// The URL as libcurl's own parser has read it. Else it would read it anew for each exchange.
+    private let parsedURL: OpaquePointer
     private let limits: ReplyCollector.Limits
     private var told = Told()
+    // libcurl reads both in place.
     private var headers: HeaderList?
-    private var hasHeaders = false
-    /// libcurl reads it in place.
     private var body: WipedBytes?
     // Written by the callbacks, between `prepare` and `clear`.
     private var reply: ReplyCollector
@@ -30,7 +31,12 @@ final class EasyHandle {
         _ settings: TransportSettings, trust: TrustStore, passTime: PassTime = PassTime()
     ) throws(TransportError) {
         guard let pointer = curl_easy_init() else { throw .library("curl_easy_init", CURLE_FAILED_INIT) }
+        guard let parsedURL = curl_url() else {
+            curl_easy_cleanup(pointer)
+            throw .library("curl_url", CURLE_OUT_OF_MEMORY)
+        }
         self.pointer = pointer
+        self.parsedURL = parsedURL
         self.trust = trust
         self.passTime = passTime
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -48,6 +54,7 @@ final class EasyHandle {
 
     deinit {
         curl_easy_cleanup(pointer)
+        curl_url_cleanup(parsedURL)
         errorText.deallocate()
     }
 
@@ -66,7 +73,7 @@ final class EasyHandle {
         lastPiece = nil
         maySendAgain = request.maySendAgain
         try set(CURLOPT_TIMEOUT_MS, remaining.timerMilliseconds)
-        if told.url != request.url { try set(CURLOPT_URL, request.url) }
+        if told.url != request.url { try setURL(request.url) }
         let scheme = request.destination.scheme
         if told.scheme != scheme {
             try set(CURLOPT_PROTOCOLS_STR, scheme.rawValue)
@@ -81,15 +88,17 @@ final class EasyHandle {
         if told.method != request.method { try setMethod(request.method) }
         told = Told(request)
         if request.method == .post { try setBody(request.body) }
-        try setHeaders(request)
+        if let headers = request.headers {
+            self.headers = headers
+            try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers.first))
+        }
     }
 
     /// Lets go of what belongs to the exchange that has ended. Throws where the handle must not be used again.
     func clear() throws(TransportError) {
-        if hasHeaders {
+        if headers != nil {
             try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer?.none)
             headers = nil
-            hasHeaders = false
         }
         if body != nil {
             // This makes libcurl's method POST, which it was.
@@ -102,12 +111,12 @@ final class EasyHandle {
     /// After the last byte: the answer, or what libcurl's `code` and the evidence make of it.
     func result(
         _ code: CURLcode, operation: @autoclosure () -> String
-    ) -> Result<HTTPResponse, TransportError> {
+    ) -> Exchange.Answer {
         guard code == CURLE_OK else { return .failure(failure(code).error(operation())) }
         var status = 0
         let asked = lz_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &status)
         guard asked == CURLE_OK else { return .failure(failure(asked).error(operation())) }
-        return .success(HTTPResponse(status: status, headers: reply.headers, body: reply.body))
+        return .success(Reply(status: status, head: reply.head, body: reply.body))
     }
 
     /// Whether a byte of the request may have left, as far as the exchange has come.
@@ -125,15 +134,16 @@ final class EasyHandle {
             tunnelStatus: asked == CURLE_OK ? tunnelStatus : 0, replyRefusal: reply.refusal)
     }
 
-    private func setHeaders(_ request: PreparedRequest) throws(TransportError) {
-        // libcurl would add `Expect: 100-continue` to long bodies, and a Content-Type of its own to all.
-        let kept = request.method == .post ? ["Expect:", "Content-Type:"] : []
-        let lines = kept + request.headerLines
-        if lines.isEmpty { return }
-        guard let list = HeaderList(lines) else { throw .library("curl_slist_append", CURLE_OUT_OF_MEMORY) }
-        try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(list.first))
-        headers = consume list
-        hasHeaders = true
+    /// As parts, which each exchange uses, and as text, which libcurl would else keep of an earlier one and take for a second go.
+    private func setURL(_ url: String) throws(TransportError) {
+        // Where this fails, neither may be used.
+        told.url = nil
+        let code = curl_url_set(parsedURL, CURLUPART_URL, url, UInt32(CURLU_DISALLOW_USER))
+        guard code == CURLUE_OK else {
+            throw .refused("the URL: \(String(cString: curl_url_strerror(code)))")
+        }
+        try set(CURLOPT_URL, url)
+        try set(CURLOPT_CURLU, UnsafeMutableRawPointer(parsedURL))
     }
 
     private func setMethod(_ method: HTTPRequest.Method) throws(TransportError) {

@@ -3,7 +3,7 @@ import HTTPTransport
 /// One call of `send`, on its way through the curl thread. It carries its own state, so that nothing has to be remembered
 /// about it anywhere else once it has ended: a cancel that comes too late finds `finished` and does nothing.
 final class Exchange: @unchecked Sendable {
-    typealias Answer = Result<HTTPResponse, TransportError>
+    typealias Answer = Result<Reply, TransportError>
 
     enum Phase {
         case new

@@ -6,7 +6,8 @@ struct PreparedRequest: Sendable {
     let url: String
     let destination: Destination
     let route: ProxyRoute
-    let headerLines: [String]
+    /// Nil: libcurl's own alone.
+    let headers: HeaderList?
     let body: WipedBytes
     /// A connection of its own, which nobody uses afterwards.
     var freshConnection: Bool
@@ -24,13 +25,16 @@ struct PreparedRequest: Sendable {
         guard request.method == .post || request.content.isEmpty else { throw .refused("a GET with a body") }
         method = request.method
         url = request.url
+        // libcurl would add `Expect: 100-continue` to long bodies, and a Content-Type of its own to all.
+        var lines = method == .post ? ["Expect:", "Content-Type:"] : []
         do {
-            headerLines = try request.headers.map { header throws(HeaderLine.Refusal) in
+            lines += try request.headers.map { header throws(HeaderLine.Refusal) in
                 try HeaderLine.make(name: header.name, value: header.value)
             }
         } catch {
             throw .refused(error.rawValue)
         }
+        headers = lines.isEmpty ? nil : try HeaderList(lines)
         body = request.content
         freshConnection = request.isolated
         maySendAgain = !request.isolated

@@ -1,6 +1,21 @@
 import Foundation
 
 extension ProxyRoute {
+    /// libcurl's order for https; lower case wins.
+    private static let variables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+
+    private static func variable(_ environment: [String: String]) -> String? {
+        variables.first { environment[$0]?.isEmpty == false }
+    }
+
+    /// Whether a request over https that follows the environment can meet a proxy at all.
+    static func isProxyNamed(in environment: [String: String]) -> Bool { variable(environment) != nil }
+
+    /// The same way, for an environment that names no proxy: libcurl need not look through it for each request.
+    var withoutEnvironment: ProxyRoute {
+        if case .environment = self { .direct } else { self }
+    }
+
     /// The proxy that a request to `host` meets, for people to read; libcurl decides by itself. Nil: none.
     func proxy(to host: String, environment: [String: String]) -> String? {
         let named: String?
@@ -11,10 +26,9 @@ extension ProxyRoute {
             named = proxy
             exceptions = noProxy
         case .environment(let noProxy):
-            // libcurl's order for https; lower case wins.
-            let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-            let found = names.first { environment[$0]?.isEmpty == false }
-            named = found.flatMap { name in environment[name].map { "\(Self.withoutUser($0)) (\(name))" } }
+            named = Self.variable(environment).flatMap { name in
+                environment[name].map { "\(Self.withoutUser($0)) (\(name))" }
+            }
             exceptions = noProxy
         }
         let list = exceptions ?? environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""

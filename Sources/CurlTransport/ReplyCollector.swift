@@ -14,7 +14,7 @@ struct ReplyCollector {
     }
 
     let limits: Limits
-    private(set) var headers: [(name: String, value: String)] = []
+    private(set) var head = ReplyHead()
     private(set) var body: [UInt8] = []
     private(set) var refusal: Refusal?
     private var headerCount = 0
@@ -36,13 +36,12 @@ struct ReplyCollector {
 
         let text = line.line
         if body.isEmpty, text.startsStatusLine {
-            headers.removeAll(keepingCapacity: true)
-            headers.reserveCapacity(16)
+            head.removeAll()
             isHeadComplete = false
         } else if text.isEmpty {
             isHeadComplete = true
         } else if !isHeadComplete {
-            keep(text)
+            head.append(text)
         }
         return true
     }
@@ -58,26 +57,10 @@ struct ReplyCollector {
         refusal = reason
         return false
     }
-
-    /// A line without a colon is passed over; a folded line (RFC 9112, section 5.2) goes on with the one before it.
-    private mutating func keep(_ text: UnsafeRawBufferPointer) {
-        if text[0].isBlank {
-            guard let last = headers.indices.last else { return }
-            headers[last].value += " " + text.trimmed
-        } else if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
-            headers.append((text.part(0, colon).trimmed, text.part(colon + 1, text.count).trimmed))
-        }
-    }
 }
 
-extension UInt8 {
-    fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
-}
-
-/// Once for each header line of each answer: loops over bytes, and one copy into the string that is kept.
+/// Once for each header line of each answer: loops over bytes.
 extension UnsafeRawBufferPointer {
-    fileprivate func part(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer { .init(rebasing: self[start..<end]) }
-
     /// Up to its end of line.
     fileprivate var line: UnsafeRawBufferPointer {
         var end = 0
@@ -85,12 +68,8 @@ extension UnsafeRawBufferPointer {
         return part(0, end)
     }
 
-    fileprivate var startsStatusLine: Bool { count >= 5 && part(0, 5).elementsEqual("HTTP/".utf8) }
-
-    fileprivate var trimmed: String {
-        var (start, end) = (0, count)
-        while start < end, self[start].isBlank { start += 1 }
-        while start < end, self[end - 1].isBlank { end -= 1 }
-        return String(decoding: part(start, end), as: UTF8.self)
+    fileprivate var startsStatusLine: Bool {
+        count >= 5 && self[0] == UInt8(ascii: "H") && self[1] == UInt8(ascii: "T") && self[2] == UInt8(ascii: "T")
+            && self[3] == UInt8(ascii: "P") && self[4] == UInt8(ascii: "/")
     }
 }

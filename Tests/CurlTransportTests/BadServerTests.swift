@@ -42,7 +42,7 @@ struct BadServerTests {
     }
 
     /// What the server says once it has the request.
-    private static func speak(_ kind: BadServer, _ server: TLSServer, elsewhere: Int) {
+    private static func speak(_ kind: BadServer, _ server: TLSServer, elsewhere: Int, until exchange: Ended) {
         func say(_ text: String) -> Bool { (try? server.write(Array(text.utf8))) != nil }
         switch kind {
         case .redirectToClearText:
@@ -54,7 +54,7 @@ struct BadServerTests {
         case .slowDrip:
             _ = say("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
             // Slower than anybody waits, and never silent for long: no stall ends it, only the deadline.
-            for _ in 0..<200 where say("x") { usleep(25_000) }
+            while say("x"), !exchange.hasEnded(within: 0.025) {}
         case .headerFlood: _ = say("HTTP/1.1 200 OK\r\n" + String(repeating: "X-Flood: 1\r\n", count: 2000))
         case .selfSigned, .wrongName, .expired, .oldTLS, .unknownAuthority: break
         }
@@ -68,10 +68,12 @@ struct BadServerTests {
         let server = try TLSServer(identity(of: kind), www: false, options: options)
         let port = elsewhere.port
         let heard = Heard()
+        let exchange = Ended()
+        defer { exchange.end() }
         if kind.isProven {
             Thread.detachNewThread {
                 heard.add(server.read())
-                Self.speak(kind, server, elsewhere: port)
+                Self.speak(kind, server, elsewhere: port, until: exchange)
             }
         }
         let request = HTTPRequest(
@@ -102,6 +104,24 @@ struct BadServerTests {
         #expect(elsewhere.connections == 0)
         if kind.isProven { #expect(heard.text.contains("Bearer \(Self.token)")) }
         server.stop()
+    }
+}
+
+/// Whether an exchange has ended, for a server's thread.
+private final class Ended: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var isOver = false
+
+    func end() {
+        condition.withLock {
+            isOver = true
+            condition.broadcast()
+        }
+    }
+
+    /// Returns as soon as it has, at the latest after so many seconds.
+    func hasEnded(within seconds: TimeInterval) -> Bool {
+        condition.withLock { isOver || condition.wait(until: Date(timeIntervalSinceNow: seconds)) && isOver }
     }
 }
 

@@ -27,6 +27,23 @@ import Testing
     }
 
     @Test(arguments: [
+        ([:], ProxyRoute.direct), (["http_proxy": "p:1", "NO_PROXY": "a", "https_proxy": ""], .direct),
+        (["https_proxy": "p:1"], .environment(noProxy: nil)), (["HTTPS_PROXY": "p:1"], .environment(noProxy: nil)),
+        (["all_proxy": "p:1"], .environment(noProxy: nil)), (["ALL_PROXY": "p:1"], .environment(noProxy: nil)),
+    ])
+    func theEnvironmentIsFollowedWhereItNamesAProxy(environment: [String: String], route: ProxyRoute) throws {
+        let directions = Directions(TransportSettings(), environment: environment)
+        #expect(try directions.find("https://h/", bypassesProxy: false).route == route)
+        // What is configured counts in any case.
+        var settings = TransportSettings()
+        settings.proxy = "proxy:3128"
+        let configured = Directions(settings, environment: environment)
+        #expect(
+            try configured.find("https://h/", bypassesProxy: false).route
+                == .configured("proxy:3128", noProxy: nil))
+    }
+
+    @Test(arguments: [
         ("proxy:3128", true), ("http://proxy:3128", true), ("https://proxy", true), ("socks5h://[::1]:1080", true),
         ("10.0.0.1:3128", true), ("ftp://proxy:3128", false), ("http://user:pw@proxy:3128", false),
         ("user:pw@proxy:3128", false), ("http://", false), ("a proxy", false), ("proxy:99999", false),

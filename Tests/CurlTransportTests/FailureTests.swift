@@ -1,4 +1,3 @@
-import Glibc
 import HTTPTransport
 import Testing
 
@@ -93,7 +92,7 @@ import Testing
         let failure = try await failure({ $0.timeout = .milliseconds(1500) }) { conversation in
             _ = conversation.readRequest()
             conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-            while conversation.write("x") { usleep(20_000) }
+            while conversation.write("x"), !conversation.socket.hearsFromPeer(within: 20) {}
         }
         #expect(failure.kind == .timeout)
         #expect(failure.requestMayHaveLeft)
@@ -116,7 +115,8 @@ import Testing
     @Test func aServerThatThinksBeforeItAnswersHasNotStalled() async throws {
         try await withServer({ conversation in
             _ = conversation.readRequest()
-            usleep(500_000)
+            // Ten times as long as a stall may last, or until the client hangs up.
+            _ = conversation.socket.hearsFromPeer(within: 500)
             conversation.write(answer())
             conversation.socket.waitForPeerToClose()
         }) { server in

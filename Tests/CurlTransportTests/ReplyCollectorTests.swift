@@ -14,14 +14,14 @@ import Testing
     @Test func keepsTheHeadersOfTheLastHeadAlone() {
         var collector = collector()
         #expect(feed(["HTTP/1.1 100 Continue", "A: 1", "", "HTTP/2 200", "b:2", "C :  3 ", ""], to: &collector))
-        #expect(collector.headers.map(\.name) == ["b", "C"])
-        #expect(collector.headers.map(\.value) == ["2", "3"])
+        #expect(collector.head.headers.map(\.name) == ["b", "C"])
+        #expect(collector.head.headers.map(\.value) == ["2", "3"])
     }
 
     @Test func joinsFoldedLinesAndPassesOverLinesWithoutAColon() {
         var collector = collector()
         #expect(feed(["HTTP/1.1 200 OK", " early", "A: 1", "\t2", "nonsense", "B: 3", ""], to: &collector))
-        #expect(collector.headers.map(\.value) == ["1 2", "3"])
+        #expect(collector.head.headers.map(\.value) == ["1 2", "3"])
     }
 
     @Test func aHeaderLineAfterTheBodyIsATrailer() {
@@ -29,7 +29,7 @@ import Testing
         #expect(feed(["HTTP/1.1 200 OK", ""], to: &collector))
         #expect([1, 2, 3].withUnsafeBytes { collector.take(body: .init(rebasing: $0.prefix(3))) })
         #expect(feed(["Late: 1", "HTTP/1.1 500 No"], to: &collector))
-        #expect(collector.headers.isEmpty)
+        #expect(collector.head.headers.isEmpty)
         #expect(collector.body.count == 3)
     }
 

@@ -64,6 +64,27 @@ import Testing
         }
     }
 
+    @Test func theSecondSendOfAGetIsOfItsOwnURL() async throws {
+        try await withServer({ conversation in
+            while let request = conversation.readRequest() {
+                if conversation.number == 1, request.requestLine.contains("/second") { return }
+                conversation.write(answer())
+            }
+        }) { server in
+            try await withTransport({ $0.maximumConnections = 1 }) { transport in
+                // One handle, which has carried another URL before.
+                _ = try await transport.send(.get(server.url + "first?page=1"))
+                _ = try await transport.send(.get(server.url + "second?page=2"))
+                _ = try await transport.send(.get(server.url + "third"))
+            }
+            #expect(
+                server.requests.map { "\($0.connection) \($0.requestLine)" } == [
+                    "1 GET /first?page=1 HTTP/1.1", "1 GET /second?page=2 HTTP/1.1", "2 GET /second?page=2 HTTP/1.1",
+                    "2 GET /third HTTP/1.1",
+                ])
+        }
+    }
+
     @Test func aGetOnADeadConnectionIsSentAgain() async throws {
         try await withServer({ conversation in
             _ = conversation.readRequest()

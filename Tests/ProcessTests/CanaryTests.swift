@@ -9,21 +9,14 @@ struct CanaryTests {
     /// The first bytes of every token that the simulator issues: a JWT's header.
     private static let token = "eyJ0eXAiOiJKV1Qi"
 
+    /// The crypto library copies a key while it reads it (docs/signing-in.md); every other secret has been wiped.
+    private static let wiped = CanarySecret.Kind.allCases.filter { $0.isPossible && $0 != .privateKey }
+
     @Test(
-        "it is in no log, database, metric, page, process list, memory or core file",
+        "neither it nor an access token is in a log, database, metric, page, process list or core file",
         arguments: CanarySecret.Kind.allCases.filter(\.isPossible))
     func canary(kind: CanarySecret.Kind) async throws {
-        try await Station.with { station in
-            let secret = try CanarySecret(kind, in: station)
-            let simulator = try await startSimulator(station, secret)
-            // Swift's own crash handler would return from a signal that another process sent.
-            let daemon = try RunningProcess(
-                ["-C", station.directory, LazaretExecutable.path, "run", "--config", station.configuration],
-                executable: "/usr/bin/env", environment: ["SWIFT_BACKTRACE": "enable=no"],
-                log: station.directory + "/daemon.log")
-            try await station.untilReady(daemon)
-            try station.drop("a.json", SampleAlert.flat(1))
-            try await station.until("success") { try station.states() == ["succeeded"] }
+        try await withDaemon(kind) { station, daemon, secret in
             let pages = try await pages(station, daemon)
             #expect(pages.contains("lazaret_token_expiry_timestamp_seconds"))
             for needle in secret.needles + [Self.token] {
@@ -33,12 +26,94 @@ struct CanaryTests {
                 let files = try files(below: station.directory, holding: needle, except: secret.files)
                 #expect(files.isEmpty, "\(needle) in \(files)")
             }
-            // The crypto library copies a key while it reads it (docs/signing-in.md); everything else has been wiped.
-            if kind != .privateKey {
-                try memory(of: daemon, secret)
-                try await dumped(daemon, secret, station)
-            }
+            try CoreFile.expectLimit(of: daemon)
             try await CoreFile.expectNone(of: daemon, in: station.directory)
+        }
+    }
+
+    /// Between two token calls the secret is nowhere in the daemon's memory: every copy on its way from the file to the wire
+    /// has been wiped.
+    @Test(
+        "it is not in memory", .enabled(if: ProcessImage.isReadable, "only root may read the daemon's memory"),
+        arguments: wiped)
+    func memory(kind: CanarySecret.Kind) async throws {
+        try await withDaemon(kind) { _, daemon, secret in
+            let image = ProcessImage(pid: daemon.pid)
+            // The search finds what is there: who the daemon is, and the access token as long as it is good.
+            for present in [Self.clientID, Self.token] {
+                #expect(!(try image.regions(holding: Array(present.utf8)).isEmpty), "\(present)")
+            }
+            for needle in secret.needles {
+                let found = try image.regions(holding: Array(needle.utf8))
+                #expect(found.isEmpty, "\(needle) in \(found)")
+            }
+        }
+    }
+
+    /// What the kernel would write if the daemon let it.
+    @Test(
+        "it is not in a core file that root makes from outside",
+        .enabled(if: ProcessImage.isReadable && CoreFile.canBeMade, "needs gdb's gcore and root"), arguments: wiped)
+    func dumped(kind: CanarySecret.Kind) async throws {
+        try await withDaemon(kind) { station, daemon, secret in
+            let core = try await CoreFile.made(of: daemon, in: station.directory)
+            for present in [Self.clientID, Self.token] {
+                #expect(core.range(of: Data(present.utf8)) != nil, "\(present)")
+            }
+            for needle in secret.needles { #expect(core.range(of: Data(needle.utf8)) == nil, "\(needle)") }
+        }
+    }
+
+    @Test(
+        "a raised limit gets no core file out of it either",
+        .enabled(if: CoreFile.limitCanBeRaised, "needs CAP_SYS_RESOURCE, and a kernel that keeps core files in place"))
+    func raisedLimit() async throws {
+        try await withDaemon(.federatedToken) { station, daemon, _ in
+            try CoreFile.expectLimit(of: daemon)
+            try await CoreFile.raiseLimit(of: daemon)
+            try await CoreFile.expectOneOfAnother(in: station.directory)
+            try await CoreFile.expectNone(of: daemon, in: station.directory)
+        }
+    }
+
+    @Test(
+        "its memory is closed to other processes of its account",
+        .enabled(if: OtherAccount.isPossible, "needs root and setpriv"))
+    func closed() async throws {
+        try await withDaemon(.federatedToken, as: OtherAccount.command) { station, daemon, _ in
+            // The kernel gives `/proc/PID` of what may not be dumped to root, and every other's to its account.
+            #expect(try OtherAccount.owner(ofMemoryOf: daemon.pid) == 0)
+            let other = try RunningProcess(
+                OtherAccount.command.dropFirst() + ["/usr/bin/sleep", "60"], executable: OtherAccount.command[0],
+                log: station.directory + "/other.log")
+            try await station.until("the other process") {
+                try OtherAccount.owner(ofMemoryOf: other.pid) == OtherAccount.id
+            }
+            other.signal(SIGKILL)
+            _ = await other.wait()
+        }
+    }
+
+    /// With a daemon that has signed in with such a credential at log level trace, and has brought one action to its end.
+    private func withDaemon(
+        _ kind: CanarySecret.Kind, as command: [String] = ["/usr/bin/env"],
+        _ body: (Station, RunningProcess, CanarySecret) async throws -> Void
+    ) async throws {
+        try await Station.with { station in
+            let secret = try CanarySecret(kind, in: station)
+            let simulator = try await startSimulator(station, secret)
+            // Swift's own crash handler would return from a signal that another process sent.
+            let daemon = try RunningProcess(
+                command.dropFirst() + [
+                    "/usr/bin/env", "-C", station.directory, LazaretExecutable.path, "run", "--config",
+                    station.configuration,
+                ],
+                executable: command[0], environment: ["SWIFT_BACKTRACE": "enable=no"],
+                log: station.directory + "/daemon.log")
+            try await station.untilReady(daemon)
+            try station.drop("a.json", SampleAlert.flat(1))
+            try await station.until("success") { try station.states() == ["succeeded"] }
+            try await body(station, daemon, secret)
             simulator.signal(SIGTERM)
             _ = await simulator.wait()
         }
@@ -69,28 +144,5 @@ struct CanaryTests {
         return text
     }
 
-    private static let clientID = Array("66666666-7777-8888-9999-000000000000".utf8)
-
-    /// Between two token calls the secret is nowhere in the daemon's memory: every copy on its way from the file to the wire
-    /// has been wiped.
-    private func memory(of daemon: RunningProcess, _ secret: CanarySecret) throws {
-        guard ProcessImage.isReadable else { return print("skipped: reading another process's memory needs root") }
-        let image = ProcessImage(pid: daemon.pid)
-        // The search finds what is there.
-        #expect(!(try image.regions(holding: Self.clientID).isEmpty))
-        for needle in secret.needles {
-            let found = try image.regions(holding: Array(needle.utf8))
-            #expect(found.isEmpty, "\(needle) in \(found)")
-        }
-    }
-
-    /// A core file made from outside, which root alone can: what the kernel would write if the daemon let it.
-    private func dumped(_ daemon: RunningProcess, _ secret: CanarySecret, _ station: Station) async throws {
-        guard ProcessImage.isReadable, FileManager.default.isExecutableFile(atPath: CoreFile.gcore) else {
-            return print("skipped: a core file made by gdb's gcore, which needs gdb and root")
-        }
-        let core = try await CoreFile.made(of: daemon, in: station.directory)
-        #expect(core.range(of: Data(Self.clientID)) != nil)
-        for needle in secret.needles { #expect(core.range(of: Data(needle.utf8)) == nil, "\(needle)") }
-    }
+    private static let clientID = "66666666-7777-8888-9999-000000000000"
 }

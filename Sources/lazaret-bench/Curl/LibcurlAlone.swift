@@ -69,6 +69,7 @@ enum LibcurlAlone {
             lz_easy_setopt_pointer(easy, CURLOPT_HTTPHEADER, headers),
             lz_easy_setopt_long(easy, CURLOPT_NOSIGNAL, 1),
             lz_easy_setopt_long(easy, CURLOPT_TIMEOUT_MS, 60_000),
+            lz_easy_setopt_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10),
             lz_easy_setopt_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)),
             lz_easy_setopt_write(easy, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count },
         ]

@@ -87,6 +87,12 @@ final class Socket: @unchecked Sendable {
         }
     }
 
+    /// Whether the peer closes, or says something, before that time is over. Returns as soon as it does.
+    func hearsFromPeer(within milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, milliseconds) != 0
+    }
+
     /// Returns when the peer has closed.
     func waitForPeerToClose() {
         while !read().isEmpty {}
