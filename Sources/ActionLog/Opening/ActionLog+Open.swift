@@ -110,15 +110,17 @@ extension ActionLog {
     /// GRDB's pool sets `synchronous=NORMAL` by itself when it opens: FULL afterwards, and looked at.
     ///
     /// `temp_store`: what a statement would need to take itself back stays in memory. A row has so many indexes that SQLite
-    /// would else write each page that it changes to a temporary file first, three quarters of all its writes. A checkpoint
-    /// copies a page once, however often it was changed since the last: at 8,000 pages (32 MB) seldom enough for intake.
+    /// would else write each page that it changes to a temporary file first, three quarters of all its writes.
+    ///
+    /// `cache_size`: what a full commit of intake changes (some 5,000 pages) fits, or SQLite would write pages before the commit,
+    /// read them again and write them twice. The daemon has a ``Checkpointer``; others copy after 8,000 pages (32 MB).
     private static func makeDurable(_ db: Database) throws {
         try db.execute(
             sql: """
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA journal_size_limit = 50331648;
-                PRAGMA cache_size = -16384;
+                PRAGMA cache_size = -28672;
                 PRAGMA temp_store = MEMORY;
                 """)
         let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1

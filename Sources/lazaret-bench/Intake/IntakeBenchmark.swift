@@ -97,7 +97,7 @@ struct IntakeBenchmark: AsyncParsableCommand {
         while ContinuousClock.now - start < .seconds(seconds), stage.left > 0 {
             let room = Self.waitingInStream - (try station.waiting(limit: Self.waitingInStream))
             try stage.rename(min(stage.left, room), into: station.inbox)
-            usleep(100_000)
+            usleep(200_000)
         }
         try station.waitUntilEmpty()
         let duration = ContinuousClock.now - start

@@ -94,7 +94,9 @@ import Testing
         machine.isScanWanted = false
         machine.isReaderBusy = true
         for name in ["a.json", "b.json", "c.json", "d.json"] { machine.handle(try mapped(name), at: start) }
-        let first = machine.effects(at: start.steady).compactMap { if case .commit(let files) = $0 { files } else { nil } }
+        let first = machine.effects(at: start.steady).compactMap {
+            if case .commit(let files) = $0 { files } else { nil }
+        }
         let files = try #require(first.first)
         let receipts = files.map { _ in IntakeReceipt(alertsTaken: 1) }
         machine.handle(.committed(CommitEnd(files: files, changed: [], outcome: .recorded(receipts))), at: start)
