@@ -24,8 +24,6 @@ final class IntakeFacts {
     private var total: Int?
     private var actions: Int?
     private var onMachine: [String: Int] = [:]
-    /// Asked once: a batch makes nothing live that is older than it.
-    private var oldest: String?
     private var files: [String: File] = [:]
 
     private struct File {
@@ -124,16 +122,9 @@ final class IntakeFacts {
         if let known = onMachine[machine] { return known }
         if let bound = bound(below: limit) { return bound }
         let found =
-            try queries.actions(
-                onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1, oldest: oldestLive())
+            try queries.actions(onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1)
             + planned.count { $0.machine == machine }
         onMachine[machine] = found
-        return found
-    }
-
-    private func oldestLive() throws -> String {
-        let found = try oldest ?? queries.oldestLive()
-        oldest = found
         return found
     }
 

@@ -26,8 +26,7 @@ extension FactQueries {
                 try total < limit.count
                 ? total
                 : actions(
-                    onMachine: machine, since: (now - limit.per).stored, except: action, limit: limit.count + 1,
-                    oldest: oldestLive())
+                    onMachine: machine, since: (now - limit.per).stored, except: action, limit: limit.count + 1)
         }
         if let limit = rules.actions {
             facts.actions =

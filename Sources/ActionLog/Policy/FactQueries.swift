@@ -45,32 +45,16 @@ struct FactQueries {
                     """), arguments: [tenant, sha1, since, limit])
     }
 
-    /// When the oldest of all actions on their way was created: none of a machine's is older. Empty where there is none.
-    func oldestLive() throws -> String {
-        try String.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT coalesce(min(created_at), '') FROM (
-                        SELECT (SELECT min(created_at) FROM action_rows WHERE state = column1) AS created_at
-                        FROM (VALUES \(StateSet.liveRows)))
-                    """)) ?? ""
-    }
-
     /// How many actions, up to `limit`, were queued or sent for the machine after `since`, `except` left out.
-    ///
-    /// - Parameter oldest: ``oldestLive()``, or what it was before a transaction that makes nothing live again.
-    func actions(
-        onMachine machine: String, since: String, except: Int64?, limit: Int, oldest: String
-    ) throws -> Int {
+    func actions(onMachine machine: String, since: String, except: Int64?, limit: Int) throws -> Int {
         try count(
             """
-            SELECT 1 FROM action_rows INDEXED BY action_by_machine
-                WHERE machine_id = ?2 AND created_at >= ?6 AND tenant = ?1 AND state IN (\(StateSet.live))
-                AND counted_at > ?3 AND action_id <> ?4
+            SELECT 1 FROM action_rows
+                WHERE tenant = ?1 AND machine_id = ?2 AND state IN (\(StateSet.live)) AND counted_at > ?3 AND action_id <> ?4
             UNION ALL SELECT 1 FROM action_rows
                 WHERE tenant = ?1 AND machine_id = ?2 AND \(StateSet.endedClause) AND counted_at > ?3 AND action_id <> ?4
             LIMIT ?5
-            """, [tenant, machine, since, except ?? 0, limit, oldest])
+            """, [tenant, machine, since, except ?? 0, limit])
     }
 
     /// How many actions, up to `limit`, were queued or sent for the tenant after `since`, `except` left out.
