@@ -1,23 +1,13 @@
 import GRDB
-import GRDBSQLite
 
 import class Foundation.NSLock
 
-/// Copies pages from the write-ahead log into the database over a connection of its own, beside the commits: SQLite's own way is
-/// that the writer does it after every some thousand pages, and each that waits for its commit waits for that as well.
-///
-/// The write-ahead log starts again from its beginning only where a writer finds everything copied. Beside a steady stream that
-/// never is so; hence at ``mostFrames`` the writer waits for a last copy, of what came since the one before.
+/// Copies pages from the write-ahead log into the database over a connection of its own, beside the commits (``CheckpointPace``):
+/// SQLite's own way is that the writer does it after every some thousand pages, and each that waits for its commit waits for that
+/// as well.
 final class Checkpointer: Sendable {
     private let queue: DatabaseQueue
-    private let progress = Progress()
-
-    /// Pages after which another copy begins.
-    static let someFrames = 3000
-    /// Pages at which a commit waits until all are copied: 36 MB, and as much as one commit writes more at most.
-    static let mostFrames = 9000
-    /// Where somebody reads for so long that the write-ahead log cannot start again, a commit waits after so many more.
-    static let moreFrames = 1000
+    private let pace = Pace()
 
     /// Nil for a log in memory.
     init?(beside database: any DatabaseWriter) throws {
@@ -32,21 +22,10 @@ final class Checkpointer: Sendable {
         }
     }
 
-    /// From now on copies after `writer`'s commits, in place of `wal_autocheckpoint`. Must live as long as `writer` commits.
-    func follow(_ writer: Database) {
-        sqlite3_wal_hook(
-            writer.sqliteConnection,
-            { context, _, _, frames in
-                guard let context else { return SQLITE_OK }
-                Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue().committed(frames: Int(frames))
-                return SQLITE_OK
-            }, Unmanaged.passUnretained(self).toOpaque())
-    }
-
     /// What nobody reads there any more. Waits for nobody: what another is copying is left to that one.
     func copy() async throws {
         let _: Void = try await withCheckedThrowingContinuation { continuation in
-            queue.asyncWriteWithoutTransaction { db in continuation.resume(with: Result { try Self.copy(db) }) }
+            queue.asyncWriteWithoutTransaction { db in continuation.resume(with: Result { _ = try Self.copy(db) }) }
         }
     }
 
@@ -54,25 +33,25 @@ final class Checkpointer: Sendable {
         do { try queue.close() } catch { throw ActionLogError.of(error) }
     }
 
-    /// A copy that fails takes nothing away: what is committed is in the write-ahead log, the next commit tries again, and where
-    /// the disk is full or broken, it is that one which fails and says so. SQLite's own copying is as silent.
-    private func committed(frames: Int) {
-        switch progress.next(frames: frames) {
+    /// After each commit of the daemon (``DatabaseFile/afterCommits(of:tell:)``), on its thread, the write lock given back.
+    ///
+    /// A copy that fails takes nothing away: what is committed is in the write-ahead log, and it is tried again after the next
+    /// commit. Where the disk is full or broken, that commit fails and says so; SQLite's own copying is as silent.
+    func committed(frames: Int) {
+        switch pace.next(frames: frames) {
         case .nothing: break
         case .beside:
-            queue.asyncWriteWithoutTransaction { [progress] db in
-                try? Self.copy(db)
-                progress.ended()
-            }
+            queue.asyncWriteWithoutTransaction { [pace] db in pace.ended((try? Self.copy(db)) ?? false) }
         case .waiting:
-            queue.writeWithoutTransaction { db in try? Self.copy(db) }
-            progress.ended()
+            let isCopied = queue.writeWithoutTransaction { db in (try? Self.copy(db)) ?? false }
+            pace.ended(isCopied)
         }
     }
 
-    private static func copy(_ db: Database) throws {
+    /// False where another is at it.
+    private static func copy(_ db: Database) throws -> Bool {
         do {
-            _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)")
+            return try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(PASSIVE)") == 0
         } catch {
             throw ActionLogError.of(error)
         }
@@ -80,28 +59,11 @@ final class Checkpointer: Sendable {
 }
 
 extension Checkpointer {
-    private enum Step { case nothing, beside, waiting }
-
-    /// At how many pages the last copy began.
-    private final class Progress: @unchecked Sendable {
+    private final class Pace: @unchecked Sendable {
         private let lock = NSLock()
-        private var copied = 0
-        private var isCopying = false
+        private var pace = CheckpointPace()
 
-        func next(frames: Int) -> Step {
-            lock.withLock {
-                if frames < copied { copied = 0 }
-                let added = frames - copied
-                if frames >= mostFrames && added >= moreFrames {
-                    (copied, isCopying) = (frames, true)
-                    return .waiting
-                }
-                guard added >= someFrames, !isCopying else { return .nothing }
-                (copied, isCopying) = (frames, true)
-                return .beside
-            }
-        }
-
-        func ended() { lock.withLock { isCopying = false } }
+        func next(frames: Int) -> CheckpointPace.Step { lock.withLock { pace.next(frames: frames) } }
+        func ended(_ isCopied: Bool) { lock.withLock { pace.ended(isCopied) } }
     }
 }

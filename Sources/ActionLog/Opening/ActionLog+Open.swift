@@ -35,7 +35,9 @@ extension ActionLog {
                 return try storedInstallation(db, access: access, new: newInstallation)
             }
             let checkpointer = access == .daemon ? try Checkpointer(beside: database) : nil
-            if let checkpointer { database.writeWithoutTransaction { db in checkpointer.follow(db) } }
+            if let checkpointer {
+                database.writeWithoutTransaction { db in DatabaseFile.afterCommits(of: db, tell: checkpointer) }
+            }
             return ActionLog(database: database, installation: id, boot: boot, checkpointer: checkpointer)
         } catch {
             throw ActionLogError.of(error)
@@ -112,7 +114,7 @@ extension ActionLog {
     /// `temp_store`: what a statement would need to take itself back stays in memory. A row has so many indexes that SQLite
     /// would else write each page that it changes to a temporary file first, three quarters of all its writes.
     ///
-    /// `cache_size`: what a full commit of intake changes (some 5,000 pages) fits, or SQLite would write pages before the commit,
+    /// `cache_size`: what a full commit of intake changes (some 6,000 pages) fits, or SQLite would write pages before the commit,
     /// read them again and write them twice. The daemon has a ``Checkpointer``; others copy after 8,000 pages (32 MB).
     private static func makeDurable(_ db: Database) throws {
         try db.execute(
@@ -120,7 +122,7 @@ extension ActionLog {
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA journal_size_limit = 50331648;
-                PRAGMA cache_size = -28672;
+                PRAGMA cache_size = -32768;
                 PRAGMA temp_store = MEMORY;
                 """)
         let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1

@@ -67,6 +67,18 @@ enum DatabaseFile {
         guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 
+    /// From now on `checkpointer` hears of each commit of `db`, in place of `wal_autocheckpoint`, which must not be set again. It must
+    /// live as long as `db` commits.
+    static func afterCommits(of db: Database, tell checkpointer: Checkpointer) {
+        sqlite3_wal_hook(
+            db.sqliteConnection,
+            { context, _, _, frames in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue().committed(frames: Int(frames))
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(checkpointer).toOpaque())
+    }
+
     private static func failure(_ verb: String, _ path: String) -> ActionLogError {
         let text = "cannot \(verb) \(path): \(String(cString: strerror(errno)))"
         return errno == EROFS || errno == EACCES ? .readOnly(text) : .cannotOpen(text)

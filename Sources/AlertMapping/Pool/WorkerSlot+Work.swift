@@ -49,7 +49,7 @@ extension WorkerSlot {
 
     /// Nil when every file has its answer. Each file's time begins with the answer to the one before it.
     private func exchange(_ jobs: [MappingJob], over link: inout WorkerLink) -> WorkEnd? {
-        var watch = FileWatch(link, timeout: settings.timeout)
+        var watch = FileWatch(link, timeout: settings.timeout, compiling: compilingTime)
         let files = jobs.map { FileBatch.File(name: $0.name, bytes: $0.bytes) }
         if let event = link.send(FileBatch.frame(files).bytes, until: watch.deadline) {
             return .lost(unanswered: jobs[...], noticed: watch.death(event, link.process))
@@ -72,33 +72,44 @@ extension WorkerSlot {
 
 /// The time that one file may take, on the clock and of the processor.
 private struct FileWatch {
-    /// What a file has more of where its worker has not compiled all programs yet: a tenth of it, on a machine that may have
-    /// much else to do.
-    private static let compiling = Duration.seconds(2)
-
     private let timeout: Duration
+    private let compiling: Duration
     private let time: Duration
+    private let isCompiled: Bool
     let deadline: SuspendingClock.Instant
     private let processorTime: Duration
 
-    init(_ link: borrowing WorkerLink, timeout: Duration) {
+    /// - Parameter compiling: what a file has more of where its worker has not compiled all programs yet.
+    init(_ link: borrowing WorkerLink, timeout: Duration, compiling: Duration) {
         self.timeout = timeout
-        time = link.isCompiled ? timeout : timeout + Self.compiling
+        self.compiling = compiling
+        isCompiled = link.isCompiled
+        time = isCompiled ? timeout : timeout + compiling
         deadline = SuspendingClock.now.advanced(by: time)
         processorTime = link.process.processorTime
     }
 
     mutating func restart(_ link: borrowing WorkerLink) {
-        self = FileWatch(link, timeout: timeout)
+        self = FileWatch(link, timeout: timeout, compiling: compiling)
     }
 
     /// Nil where the worker's own end will tell. A worker that has worked for a quarter of the time was busy: the machine
-    /// may have had other things to do as well.
+    /// may have had other things to do as well. But what it worked on may have been the programs, until all are compiled: then the
+    /// file is not judged by this worker alone.
     func death(_ event: WorkerLink.Event, _ process: borrowing WorkerProcess) -> WorkerDeath? {
         switch event {
         case .garbage(let what): .garbage(what)
-        case .overtime: .overtime(wasBusy: process.processorTime - processorTime >= time / 4)
+        case .overtime: .overtime(wasBusy: isCompiled && process.processorTime - processorTime >= time / 4)
         case .closed, .woken, .frame: nil
         }
+    }
+}
+
+extension WorkerSlot {
+    /// Ten times what libjq takes for so much text, at least two seconds; and not more than a worker had that compiled all of it
+    /// at the start.
+    private var compilingTime: Duration {
+        let bytes = programs.reduce(0) { $0 + $1.text.utf8.count }
+        return min(Self.greetingTimeout, max(.seconds(2), .microseconds(25) * bytes))
     }
 }
