@@ -122,7 +122,7 @@ extension ActionLog {
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 8000;
                 PRAGMA journal_size_limit = 50331648;
-                PRAGMA cache_size = -32768;
+                PRAGMA cache_size = -28672;
                 PRAGMA temp_store = MEMORY;
                 """)
         let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
