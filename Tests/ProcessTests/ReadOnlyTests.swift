@@ -72,6 +72,6 @@ struct ReadOnlyTests {
         let remove = try await asReader(["rm", "-f", database, database + "-wal", database + "-shm"])
         #expect(remove.code != 0)
         let version = try await asReader(["sqlite3", database, "PRAGMA user_version"])
-        #expect(version.output == "3\n")
+        #expect(version.output == "4\n")
     }
 }

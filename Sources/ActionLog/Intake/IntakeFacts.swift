@@ -24,6 +24,9 @@ final class IntakeFacts {
     private var total: Int?
     private var actions: Int?
     private var onMachine: [String: Int] = [:]
+    /// Asked once, when a limit can first be reached: what the batch made before is in the log by then, and what it makes later is
+    /// for machines whose count is kept in `onMachine`.
+    private var oldest: String?
     private var files: [String: File] = [:]
 
     private struct File {
@@ -122,9 +125,16 @@ final class IntakeFacts {
         if let known = onMachine[machine] { return known }
         if let bound = bound(below: limit) { return bound }
         let found =
-            try queries.actions(onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1)
+            try queries.actions(
+                onMachine: machine, since: since(limit), except: nil, limit: limit.count + 1, oldest: oldestLive())
             + planned.count { $0.machine == machine }
         onMachine[machine] = found
+        return found
+    }
+
+    private func oldestLive() throws -> String {
+        let found = try oldest ?? queries.oldestLive()
+        oldest = found
         return found
     }
 

@@ -26,7 +26,8 @@ extension FactQueries {
                 try total < limit.count
                 ? total
                 : actions(
-                    onMachine: machine, since: (now - limit.per).stored, except: action, limit: limit.count + 1)
+                    onMachine: machine, since: (now - limit.per).stored, except: action, limit: limit.count + 1,
+                    oldest: oldestLive())
         }
         if let limit = rules.actions {
             facts.actions =

@@ -2,7 +2,7 @@ import GRDB
 import LazaretCore
 
 /// What the guard rails ask of the log. Of what has ended, each question scans at most its limit and one row more; of what is
-/// on its way, at most what is for the machine or the file.
+/// on its way, at most what is for the file, or what was made for the machine since the oldest action on its way.
 struct FactQueries {
     let db: Database
     let tenant: String
@@ -45,16 +45,33 @@ struct FactQueries {
                     """), arguments: [tenant, sha1, since, limit])
     }
 
+    /// When the oldest of all actions on their way was created: none of a machine's is older. Where there is none, after every
+    /// time.
+    func oldestLive() throws -> String {
+        try String.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT coalesce(min(created_at), '~') FROM (
+                        SELECT (SELECT min(created_at) FROM action_rows WHERE state = column1) AS created_at
+                        FROM (VALUES \(StateSet.liveRows)))
+                    """)) ?? "~"
+    }
+
     /// How many actions, up to `limit`, were queued or sent for the machine after `since`, `except` left out.
-    func actions(onMachine machine: String, since: String, except: Int64?, limit: Int) throws -> Int {
+    ///
+    /// - Parameter oldest: ``oldestLive()``, from this transaction.
+    func actions(
+        onMachine machine: String, since: String, except: Int64?, limit: Int, oldest: String
+    ) throws -> Int {
         try count(
             """
-            SELECT 1 FROM action_rows
-                WHERE tenant = ?1 AND machine_id = ?2 AND state IN (\(StateSet.live)) AND counted_at > ?3 AND action_id <> ?4
+            SELECT 1 FROM action_rows INDEXED BY action_by_machine
+                WHERE machine_id = ?2 AND created_at >= ?6 AND tenant = ?1 AND state IN (\(StateSet.live))
+                AND counted_at > ?3 AND action_id <> ?4
             UNION ALL SELECT 1 FROM action_rows
                 WHERE tenant = ?1 AND machine_id = ?2 AND \(StateSet.endedClause) AND counted_at > ?3 AND action_id <> ?4
             LIMIT ?5
-            """, [tenant, machine, since, except ?? 0, limit])
+            """, [tenant, machine, since, except ?? 0, limit, oldest])
     }
 
     /// How many actions, up to `limit`, were queued or sent for the tenant after `since`, `except` left out.

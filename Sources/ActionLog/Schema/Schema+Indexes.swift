@@ -62,6 +62,8 @@ enum StateSet {
     /// On its way: neither final nor held.
     static let live = "'queued', 'sending', 'unconfirmed', 'submitted'"
     static let final = "'succeeded', 'failed', 'timed_out', 'cancelled', 'refused', 'denied', 'expired', 'dry_run'"
+    /// ``live`` as rows of one column, `column1`.
+    static let liveRows = live.split(separator: ", ").map { "(\($0))" }.joined(separator: ", ")
     /// A POST may be on the wire, or its outcome is unknown: the machine gets no other.
     static let busy = "'sending', 'unconfirmed'"
     /// Ended without the file quarantined and without anybody having refused it.

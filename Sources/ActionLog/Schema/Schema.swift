@@ -8,7 +8,7 @@ enum Schema {
     /// "LZRT", so that `file` and other programs can tell an action log from any other database.
     static let applicationID: Int32 = 0x4C5A_5254
 
-    static let version = 3
+    static let version = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -29,6 +29,10 @@ enum Schema {
         migrator.registerMigration("3", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: version3)
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: version4)
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }

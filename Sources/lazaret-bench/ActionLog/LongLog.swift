@@ -35,7 +35,7 @@ struct LongLog {
     /// Filled, sorted and indexed, in order; random as they are, they come last.
     private static let laterIndexes = [
         "action_by_machine", "action_by_name", "action_by_file", "action_by_defender_id", "action_succeeded_pair",
-        "action_ended_machine", "action_ended_file", "action_live_pair", "action_live_machine", "alert_by_content",
+        "action_ended_machine", "action_ended_file", "action_live_pair", "alert_by_content",
     ]
 
     /// Throws where the disk has no room for what is still to be written, before anything is.
