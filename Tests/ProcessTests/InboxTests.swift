@@ -15,7 +15,7 @@ struct InboxTests {
         // A producer's file is four events (made, written, closed, renamed) in a queue of 16,384.
         let count = Self.isCampaign ? 20_000 : 4_500
         try await Station.with(policy: Self.dryRun, more: "throttle: {windows: [{limit: 1, per: 1h}]}") { station in
-            try station.change("rescan: 500ms", to: "rescan: 1h")
+            try station.scanRarely()
             let daemon = try station.start()
             try await station.untilReady(daemon)
             daemon.signal(SIGSTOP)

@@ -16,17 +16,26 @@ struct PauseTests {
         try await Station.with(
             options: options, policy: ", limits: {}", more: "throttle: {windows: [{limit: 1000000, per: 1m}]}"
         ) { station in
+            try station.scanRarely()
             let load = Load(station)
             var daemon = try station.start()
             try await station.untilReady(daemon)
+            let file = station.state + "/pause"
+            let byFile = "the file pause is in the state directory"
             var latest: [Int64] = []
             for round in 0..<Self.rounds {
                 try await load.fill()
                 let before = await station.submissions
                 try await station.until("load", { await station.submissions > before + Int.random(in: 1...20) })
-                let paused = try await station.lazaret(["pause", "--comment", "round \(round)"])
+                // Every second time with the file of an emergency script, which waits for nobody.
+                let isByFile = round % 2 == 1
+                if isByFile {
+                    try Data().write(to: URL(fileURLWithPath: file))
+                } else {
+                    #expect(try await station.lazaret(["pause", "--comment", "round \(round)"]).code == 0)
+                }
                 let moment = SystemTimeSource().now().steady
-                #expect(paused.code == 0)
+                if isByFile { try await station.until("the pause") { daemon.log.contains("paused by file") } }
                 try await station.until("rest") { try !station.states().contains("sending") }
                 let last = try #require(await station.simulator.effects().arrivals(of: .submit).last)
                 #expect(last.steadyMilliseconds <= moment.milliseconds + 1000)
@@ -44,15 +53,20 @@ struct PauseTests {
                 try await station.until("tracking") { try !station.states().contains("submitted") }
                 #expect(await station.submissions == submitted)
                 let status = try await station.lazaret(["status", "--format", "json"])
-                #expect(status.output.contains("\"paused\": true, \"pause_reason\": \"round \(round)\""))
+                let reason = isByFile ? byFile : "round \(round)"
+                #expect(status.output.contains("\"paused\": true, \"pause_reason\": \"\(reason)\""))
 
-                #expect(try await station.lazaret(["resume"]).code == 0)
+                if isByFile {
+                    try FileManager.default.removeItem(atPath: file)
+                } else {
+                    #expect(try await station.lazaret(["resume"]).code == 0)
+                }
                 try await station.until("submitting again", { await station.submissions > submitted })
             }
             latest.sort()
-            // What the campaign is run for: negative is before `pause` had returned.
+            // What the campaign is run for: negative is before that moment.
             print(
-                "\(latest.count) pauses under load, each kept over kill -9; the last POST arrived after `pause` returned:",
+                "\(latest.count) pauses under load, each kept over kill -9; the last POST arrived after `pause` returned or the file was there:",
                 "median \(latest[latest.count / 2]) ms, at most \(latest[latest.count - 1]) ms")
         }
     }
@@ -72,14 +86,15 @@ struct PauseTests {
         }
     }
 
-    @Test("the pause file pauses within a moment, also from the start, and resume says that it does")
+    @Test("the pause file pauses within a second, also from the start, and resume says that it does")
     func pauseFile() async throws {
         try await Station.with { station in
+            try station.scanRarely()
             let first = try station.start()
             try await station.untilReady(first)
             let file = station.state + "/pause"
             try Data().write(to: URL(fileURLWithPath: file))
-            try await station.until("the pause") { first.log.contains("paused by file") }
+            try await station.withinASecond("the pause") { first.log.contains("paused by file") }
             try station.drop("a.json", SampleAlert.flat(1))
             try await station.until("intake") { try station.states() == ["queued"] }
             let resumed = try await station.lazaret(["resume"])
@@ -101,6 +116,7 @@ struct PauseTests {
             #expect(await station.submissions == 0)
 
             try FileManager.default.removeItem(atPath: file)
+            try await station.withinASecond("submitting", { await station.submissions > 0 })
             try await station.until("both") { try station.states() == ["succeeded", "succeeded"] }
         }
     }

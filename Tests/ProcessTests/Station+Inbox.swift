@@ -12,6 +12,14 @@ extension Station {
             .write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
+    /// Before the daemon is started: what it hears of then, inotify has told it.
+    func scanRarely() throws { try change("rescan: 500ms", to: "rescan: 1h") }
+
+    /// How many results lie in the outbox.
+    func results() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: state + "/outbox").filter { !$0.hasPrefix(".") }.count
+    }
+
     /// The daemon without some of root's capabilities, where the test is root: permissions then mean something.
     func start(without capabilities: [String]) throws -> RunningProcess {
         guard geteuid() == 0 else { return try start() }

@@ -114,6 +114,14 @@ final class Station: Sendable {
         throw CancellationError()
     }
 
+    /// What a running daemon does about an operator's word, at most a second after it was given: now, at the call.
+    func withinASecond(_ what: String, _ condition: () async throws -> Bool) async throws {
+        let given = ContinuousClock.now
+        try await until(what, condition)
+        let taken = ContinuousClock.now - given
+        #expect(taken <= .seconds(1), "\(what) took \(taken)")
+    }
+
     func untilReady(_ daemon: RunningProcess) async throws {
         try await until("the daemon") { daemon.log.contains("ready ") }
     }
