@@ -25,6 +25,16 @@ struct LogFormTests {
         #expect(LogForm.json(Self.record).contains("\"level\": \"warning\""))
     }
 
+    @Test("JSON has each name once: a field called message is the detail of the line's own")
+    func jsonNames() {
+        var record = Self.record
+        record.fields = [("message", "No space left on device"), ("problem", "action_log")]
+        #expect(
+            LogForm.json(record)
+                == #"{"at": "2026-01-31T12:34:56.789Z", "level": "warning", "message": "submitted\u001b[2J", "#
+                + #""detail": "No space left on device", "problem": "action_log"}"# + "\n")
+    }
+
     @Test("the journal gets each id as a field of its own; a value with a newline goes in its length-prefixed form")
     func journal() {
         let bytes = LogForm.journal(Self.record)

@@ -78,6 +78,32 @@ struct ServiceTests {
             #expect(second.isRunning)
         }
     }
+
+    @Test(
+        "SIGTERM while a POST hangs ends with 0 within ten seconds; what it did is found, what it did not do is done, once",
+        arguments: [Fault.hangAfter, .hangBefore])
+    func stopsOverHangingPost(_ fault: Fault) async throws {
+        var options = SimulatorOptions.quick
+        options.faults = [FaultRule(fault, operation: .submit, times: 1)]
+        try await Station.with(options: options) { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("a.json", SampleAlert.flat(1))
+            try await station.simulator.waitForArrivals(of: .submit)
+            let asked = ContinuousClock.now
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            // The contract's promise to systemd, not a measurement.
+            #expect(ContinuousClock.now - asked < .seconds(10))
+            #expect(try station.states() == ["unconfirmed"])
+            let second = try station.start(log: "second.log")
+            try await station.until("success") { try station.states() == ["succeeded"] }
+            #expect(second.isRunning)
+            let effects = await station.simulator.effects()
+            #expect(effects.quarantines.count == 1)
+            #expect(effects.count(.submit) == (fault == .hangAfter ? 1 : 2))
+        }
+    }
 }
 
 /// systemd's end of the notification socket.

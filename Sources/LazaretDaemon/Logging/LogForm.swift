@@ -17,12 +17,13 @@ enum LogForm {
         return line + "\n"
     }
 
+    /// A field called `message` is `detail` here: an object has each name once.
     static func json(_ record: LogRecord) -> String {
         var members = [
             ("at", JSONText.quoted(record.at.description)), ("level", JSONText.quoted(record.level.rawValue)),
             ("message", JSONText.quoted(record.message)),
         ]
-        members += record.fields.map { ($0.name, JSONText.quoted($0.value)) }
+        members += record.fields.map { ($0.name == "message" ? "detail" : $0.name, JSONText.quoted($0.value)) }
         return JSONText.object(members) + "\n"
     }
 
