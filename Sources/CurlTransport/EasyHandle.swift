@@ -139,6 +139,7 @@ final class EasyHandle {
         // Where this fails, neither may be used.
         told.url = nil
         let code = curl_url_set(parsedURL, CURLUPART_URL, url, UInt32(CURLU_DISALLOW_USER))
+        if code == CURLUE_OUT_OF_MEMORY { throw .library("curl_url_set", CURLE_OUT_OF_MEMORY) }
         guard code == CURLUE_OK else {
             throw .refused("the URL: \(String(cString: curl_url_strerror(code)))")
         }

@@ -11,7 +11,9 @@ extension ProxyRoute {
     /// Whether a request over https that follows the environment can meet a proxy at all.
     static func isProxyNamed(in environment: [String: String]) -> Bool { variable(environment) != nil }
 
-    /// The same way, for an environment that names no proxy: libcurl need not look through it for each request.
+    /// The same way, for an environment that names no proxy: libcurl need not look through it for each request. Sound for
+    /// https alone, as ``isProxyNamed(in:)`` looks for no `http_proxy`; and ``decide(for:bypassesProxy:settings:)`` never
+    /// lets a request over http follow the environment.
     var withoutEnvironment: ProxyRoute {
         if case .environment = self { .direct } else { self }
     }
