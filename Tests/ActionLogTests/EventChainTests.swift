@@ -132,10 +132,22 @@ import Testing
         try await TestLog.run { test in
             try await history(test)
             try await dropTriggers(test)
+            let eventHead = try await test.log.eventHead()
+            let head = try #require(eventHead)
             var random = SeededGenerator(seed: 20_260_131)
             for _ in 0..<10_000 {
                 let tampering = Tampering.random(of: 12, &random)
-                let verdict = try await test.log.verdict(after: tampering)
+                var verdict = try await test.log.verdict(after: tampering)
+                if tampering.rechaining == .events { #expect(verdict == .broken(event: 13, .headMismatch)) }
+                if tampering.rechaining == .eventsAndHead {
+                    // A chain without a flaw, which only a head that is kept elsewhere gives away.
+                    guard case .intact(12, _) = verdict else {
+                        Issue.record("not computed anew: \(tampering)")
+                        return
+                    }
+                    verdict = try await test.log.verdict(after: tampering, anchors: [head])
+                    #expect(verdict == .broken(event: 12, .anchorMismatch))
+                }
                 guard case .broken = verdict else {
                     Issue.record("not found: \(tampering)")
                     return

@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `a dry run under the default limits shows what would be held`() async throws {
+    @Test func `a dry run plans every order, also what the default limits would hold`() async throws {
         try await TestLog.run { test in
             try await flood(test, PolicyRules())
             let states = try await test.rows("SELECT state, reason, count(*) FROM machine_actions GROUP BY 1, 2")

@@ -2,11 +2,30 @@ import GRDB
 
 @testable import ActionLog
 
-/// A random edit, deletion, swap or insertion in `events`.
+/// A random edit, deletion, swap, insertion or re-chaining in `events`.
 struct Tampering: CustomStringConvertible {
-    var description: String
+    /// How far the hashes were computed anew after the edit.
+    enum Rechaining: CaseIterable {
+        case none
+        case events
+        case eventsAndHead
+    }
+
+    var sql: String
+    var rechaining = Rechaining.none
+    var description: String { "\(sql), computed anew: \(rechaining)" }
 
     static func random(of count: Int, _ random: inout SeededGenerator) -> Tampering {
+        guard Int.random(in: 0..<5, using: &random) == 0 else { return plain(of: count, &random) }
+        let columns = ["at", "actor", "event", "from_state", "to_state", "reason", "detail"]
+        let column = columns[Int.random(in: 0..<columns.count, using: &random)]
+        let row = Int.random(in: 1...count, using: &random)
+        return Tampering(
+            sql: "UPDATE events SET \(column) = coalesce(\(column), '') || 'x' WHERE event_id = \(row)",
+            rechaining: Bool.random(using: &random) ? .events : .eventsAndHead)
+    }
+
+    private static func plain(of count: Int, _ random: inout SeededGenerator) -> Tampering {
         let row = Int.random(in: 1...count, using: &random)
         let other = (row - 1 + Int.random(in: 1..<count, using: &random)) % count + 1
         let texts = ["at", "actor", "event", "to_state", "detail", "previous_hash", "hash"]
@@ -21,6 +40,7 @@ struct Tampering: CustomStringConvertible {
                 + "|| substr(hash, \(position) + 1) WHERE event_id = \(row)",
             "UPDATE events SET action_id = coalesce(action_id, 0) + \(row) WHERE event_id = \(row)",
             "UPDATE events SET reason = iif(reason IS NULL, '', NULL) WHERE event_id = \(row)",
+            "UPDATE events SET from_state = coalesce(from_state, '') || 'x' WHERE event_id = \(row)",
             "DELETE FROM events WHERE event_id = \(row)",
             "DELETE FROM events WHERE event_id BETWEEN \(min(row, other)) AND \(max(row, other))",
             "UPDATE events SET event_id = -event_id WHERE event_id IN (\(row), \(other)); "
@@ -28,7 +48,7 @@ struct Tampering: CustomStringConvertible {
             "INSERT INTO events SELECT max(event_id) + 1, at, action_id, actor, event, from_state, to_state, reason, detail, "
                 + "hash, hash FROM events",
         ]
-        return Tampering(description: sql[Int.random(in: 0..<sql.count, using: &random)])
+        return Tampering(sql: sql[Int.random(in: 0..<sql.count, using: &random)])
     }
 }
 
@@ -38,16 +58,46 @@ extension ActionLog {
     }
 
     /// The verdict on the tampered log, which is then as it was.
-    func verdict(after tampering: Tampering) async throws -> ChainVerdict {
+    ///
+    /// - Parameter anchors: heads of before that are kept elsewhere.
+    func verdict(after tampering: Tampering, anchors: [EventHead] = []) async throws -> ChainVerdict {
         do {
             return try await database.write { db in
-                try db.execute(sql: tampering.description)
-                var verifier = ChainVerifier(anchors: [])
+                try db.execute(sql: tampering.sql)
+                if tampering.rechaining != .none {
+                    let hash = try Self.rechain(db)
+                    if tampering.rechaining == .eventsAndHead {
+                        try db.execute(sql: "UPDATE chain_head SET hash = ?", arguments: [hash])
+                    }
+                }
+                var verifier = ChainVerifier(anchors: anchors)
                 throw RolledBack(verdict: try verifier.verify(db) { _ in })
             }
         } catch let error as RolledBack {
             return error.verdict
         }
+    }
+
+    /// Computes every hash anew, and returns the last.
+    private static func rechain(_ db: Database) throws -> String {
+        var last = EventChain.genesis
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM events ORDER BY event_id") {
+            var encoder = EventEncoder()
+            for value in Array(row.databaseValues).prefix(9) {
+                if let number = Int64.fromDatabaseValue(value) {
+                    encoder.add(number)
+                } else {
+                    encoder.add(String.fromDatabaseValue(value))
+                }
+            }
+            encoder.add(last)
+            let previous = last
+            last = encoder.hash()
+            try db.execute(
+                sql: "UPDATE events SET previous_hash = ?, hash = ? WHERE event_id = ?",
+                arguments: [previous, last, row["event_id"] as Int64])
+        }
+        return last
     }
 }
 
