@@ -49,6 +49,31 @@ struct BusyLogTests {
         }
     }
 
+    @Test(
+        "where the other comes between two transactions, it says that what was done before stays done",
+        arguments: ["approve --all --yes", "prune"])
+    func givesUpHalfWay(line: String) async throws {
+        try await DemoLog.with { demo in
+            try await demo.hold(600)
+            // Past retention.
+            demo.clock.advance(by: .seconds(3 * 3600))
+            let before = try demo.log.lastEvent()
+            let other = try LaterWriter(demo) { try demo.log.lastEvent() > before }
+            let run = await demo.run(
+                line.split(separator: " ").map(String.init), patience: Patience(.milliseconds(20)),
+                beforeTime: { other.look() })
+            try other.end()
+            #expect(run.code == 75, "\(run)")
+            #expect(
+                run.message == """
+                    /demo/state/actions.db: database is locked; another process is writing and did not end; \
+                    what was done before that stays done, try again
+                    """)
+            #expect(try demo.log.lastEvent() > before)
+            if line != "prune" { #expect(run.output == "approved: 500 actions\n") }
+        }
+    }
+
     @Test("a verb that reads does not wait at all")
     func reads() async throws {
         try await DemoLog.with { demo in
@@ -62,6 +87,41 @@ struct BusyLogTests {
             }
             other.end()
             #expect(try await other.hasCommitted())
+        }
+    }
+}
+
+/// Takes the lock, on a connection of its own, when `isTime` at one of its looks.
+private final class LaterWriter: @unchecked Sendable {
+    private let lock = NSLock()
+    private let database: DatabaseQueue
+    private let isTime: @Sendable () throws -> Bool
+    private var hasLock = false
+
+    init(_ demo: DemoLog, isTime: @escaping @Sendable () throws -> Bool) throws {
+        var configuration = GRDB.Configuration()
+        configuration.allowsUnsafeTransactions = true
+        configuration.busyMode = .timeout(5)
+        database = try DatabaseQueue(path: demo.directory + "/state/actions.db", configuration: configuration)
+        self.isTime = isTime
+    }
+
+    func look() {
+        lock.withLock {
+            do {
+                guard !hasLock, try isTime() else { return }
+                try database.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+                hasLock = true
+            } catch {
+                Issue.record(error)
+            }
+        }
+    }
+
+    func end() throws {
+        try lock.withLock {
+            try #require(hasLock)
+            try database.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         }
     }
 }

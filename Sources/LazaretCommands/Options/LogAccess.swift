@@ -26,8 +26,10 @@ enum LogAccess {
         }
     }
 
+    /// - Parameter hasChanged: whether an earlier transaction of a verb that needs several is done.
     static func with<Value>(
-        _ configuration: Configuration, _ access: ActionLog.Access, _ body: (ActionLog) async throws -> Value
+        _ configuration: Configuration, _ access: ActionLog.Access, hasChanged: () -> Bool = { false },
+        _ body: (ActionLog) async throws -> Value
     ) async throws -> Value {
         do {
             let log = try opened(configuration, access)
@@ -35,7 +37,7 @@ enum LogAccess {
             try log.close()
             return value
         } catch let error as ActionLogError {
-            throw failure(error, configuration)
+            throw failure(error, configuration, hasChanged: hasChanged())
         }
     }
 
@@ -50,8 +52,11 @@ enum LogAccess {
             path: path, access: access, boot: surroundings.boot, patience: surroundings.patience)
     }
 
-    static func failure(_ error: ActionLogError, _ configuration: Configuration) -> CommandFailure {
+    private static func failure(
+        _ error: ActionLogError, _ configuration: Configuration, hasChanged: Bool = false
+    ) -> CommandFailure {
         let path = configuration.databasePath
+        let before = hasChanged ? "what was done before that stays done" : "nothing was changed"
         switch error {
         case .cannotOpen where Glibc.access(path, F_OK) != 0 && errno == ENOENT:
             return CommandFailure(
@@ -63,7 +68,7 @@ enum LogAccess {
         case .busy(let text):
             return CommandFailure(
                 .tryLater,
-                "\(path): \(text); another process is writing and did not end; nothing was changed, try again")
+                "\(path): \(text); another process is writing and did not end; \(before), try again")
         case .schemaIsNewer:
             return CommandFailure(.unavailable, "\(path): \(error); use the lazaret that wrote it, or a newer one")
         case .schemaIsOlder:
@@ -71,7 +76,7 @@ enum LogAccess {
         case .notAnActionLog:
             return CommandFailure(.unavailable, "\(path): a database, but not Lazaret's; see stateDirectory")
         case .full(let text):
-            return CommandFailure(.inputOutput, "\(path): \(text); nothing was changed, make room first")
+            return CommandFailure(.inputOutput, "\(path): \(text); \(before), make room first")
         case .corrupt(let text):
             return CommandFailure(
                 .inputOutput, "\(path): \(text); keep a copy of the file, then restore the last backup")

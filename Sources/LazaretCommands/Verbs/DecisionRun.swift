@@ -21,7 +21,7 @@ struct DecisionRun {
             verb, actor: surroundings.login, comment: options.person.comment, rules: configuration.policy.rules)
         let report = DecisionReport(verb: verb, format: options.output.format, isNamed: !options.actions.isEmpty)
         do {
-            try await LogAccess.with(configuration, .writer) { log in
+            try await LogAccess.with(configuration, .writer, hasChanged: { report.hasChanges }) { log in
                 if !options.actions.isEmpty {
                     try await decide(decision, on: options.actions, log, report)
                 } else {

@@ -26,7 +26,7 @@ public struct PruneCommand: AsyncParsableCommand {
         let cutoff = surroundings.now().wall - retention
         let progress = Progress("removed")
         defer { progress.finish() }
-        let pruned = try await LogAccess.with(configuration, .writer) { log in
+        let pruned = try await LogAccess.with(configuration, .writer, hasChanged: { progress.count > 0 }) { log in
             try await log.prune(
                 before: cutoff, actor: surroundings.login, comment: options.person.comment,
                 progress: { step in

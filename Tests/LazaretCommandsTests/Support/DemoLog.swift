@@ -2,6 +2,7 @@ import ActionLog
 import Foundation
 import LazaretCore
 import LazaretTestKit
+import Testing
 
 @testable import LazaretCommands
 
@@ -120,6 +121,23 @@ extension DemoLog {
                 IntakeFile(
                     sourceFile: "alert-\(number).json", subdirectory: nil, mapped: MappedFile(documents: [document]))
             ], rules: rules(mode), at: now)
+    }
+
+    /// So many actions more, which wait for a person.
+    func hold(_ count: Int) async throws {
+        let alerts = try (1...count).map { number in
+            let digits = String(repeating: "d", count: 36) + String(1000 + number)
+            let order = Order(
+                machineID: try #require(MachineID(digits)), sha1: try #require(SHA1Hash(digits)),
+                comment: "one of many",
+                alertID: "many-\(number)", severity: .high)
+            return MappedAlert(alertID: order.alertID, items: [.order(order)])
+        }
+        let document = MappedDocument(
+            contentSHA256: hash(11), result: .mapped(mapping: "flat", alerts: alerts))
+        _ = try await log.takeIn(
+            [IntakeFile(sourceFile: "many.json", subdirectory: nil, mapped: MappedFile(documents: [document]))],
+            rules: rules(.approve), at: now)
     }
 
     func decide(_ verb: OperatorVerb, _ action: Int64, _ comment: String, by person: String = "alice") async throws {

@@ -28,16 +28,20 @@ extension DemoLog {
     /// - Parameters:
     ///   - login: the person at the command line.
     ///   - patience: with a log that somebody else writes.
+    ///   - beforeTime: called each time that the verb looks at the clock, as it does before each transaction.
     ///   - answer: what that person says when asked; nil: nobody is there.
     func run(
         _ arguments: [String], login: String = "carol", width: Int? = nil, colours: Bool = false, answer: Bool? = nil,
-        patience: Patience = .usual
+        patience: Patience = .usual, beforeTime: @escaping @Sendable () -> Void = {}
     ) async -> VerbRun {
         let sink = Sink()
         let clock = clock
         var surroundings = Surroundings(
             write: { sink.write($0) }, note: { sink.note($0) }, width: width, colours: colours,
-            now: { clock.now() }, boot: clock.boot, login: login)
+            now: {
+                beforeTime()
+                return clock.now()
+            }, boot: clock.boot, login: login)
         surroundings.patience = patience
         surroundings.executable = LazaretExecutable.path
         if let answer {
