@@ -79,6 +79,22 @@ struct OnlineCheckTests {
         #expect(transport.requests("api-1.test").map(\.method) == [.get])
     }
 
+    @Test("what it says, in every format, where one role of two is missing", arguments: OutputFormat.allCases)
+    func formats(format: OutputFormat) async throws {
+        let transport = ScriptedTransport()
+        transport.answer(
+            "oauth2",
+            token(roles: ["Machine.Read.All"], headers: [("Date", "Thu, 01 Jan 2026 00:00:00 GMT")]))
+        transport.answer("machineactions", Self.list)
+        let findings = try await check(transport)
+        let seen = Seen()
+        var surroundings = Surroundings.current
+        surroundings.write = { seen.add($0) }
+        try Surroundings.$current.withValue(surroundings) { try Finding.write(findings, format) }
+        let ending = format == .table ? "txt" : format.rawValue
+        try SnapshotTests().compare(seen.all.joined(), "check-online.\(ending)")
+    }
+
     @Test("it tells how far it has come: each host once, each tenant once")
     func steps() async throws {
         let transport = ScriptedTransport()

@@ -79,6 +79,14 @@ struct SnapshotTests {
         }
     }
 
+    @Test("backup, which says nothing where the copy was made")
+    func backup() async throws {
+        try await DemoLog.with { demo in
+            try await check(Case("backup-made", "backup \(demo.directory)/copy.db"), "", demo)
+            #expect(FileManager.default.fileExists(atPath: demo.directory + "/copy.db"))
+        }
+    }
+
     @Test("an adopted action, which somebody else began: cancelling it says whose it is")
     func cancelAdopted() async throws {
         for format in ["table", "json", "jsonl", "csv"] {
