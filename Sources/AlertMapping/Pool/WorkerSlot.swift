@@ -82,9 +82,10 @@ final class WorkerSlot: Sendable {
                     let process = link.process.id
                     let wasOfUse = link.wasOfUse || !unanswered.isEmpty
                     let end = link.end()
-                    bury(noticed ?? end, of: process, unanswered)
+                    let death = noticed ?? end
+                    bury(death, of: process, unanswered)
                     // Without a file to blame, one that ends so early is as good as one that does not start.
-                    guard wasOfUse else { throw .failed("the worker \(end.description) before it had done anything") }
+                    guard wasOfUse else { throw .failed("the worker \(death.description) before it had done anything") }
                     backoff.wasOfUse()
                 }
             } catch {

@@ -96,18 +96,26 @@ struct StrangeWorkerTests {
         }
     }
 
-    @Test func `Workers that greet and end: the next is waited with, as where none starts`() async throws {
+    /// One that is killed for what it sent dies of signal 9 as well, which says nothing.
+    @Test(arguments: [
+        ("exit 3;", "ended with code 3"),
+        ("put(pack('VCC', 2, 2, 1)); sleep 1000;", "sent an answer to nothing"),
+    ])
+    func `Workers that greet and end: the next is waited with, as where none starts`(
+        deed: String, told: String
+    ) async throws {
         let starts = WorkerWatch()
         try await withPool(
             settings: {
                 $0.workers = 1
                 $0.executable = "/usr/bin/perl"
-                $0.arguments = Self.worker("", before: "exit 0;")
+                $0.arguments = Self.worker("", before: deed)
             }, observer: { starts.note($0) }
         ) { pool in
             _ = try await starts.ready(4)
             // Each one's end was told before the next was started.
             #expect(pool.statistics.failedStarts >= 3)
+            #expect(starts.failures.first == "the worker \(told) before it had done anything")
             #expect(pool.statistics.filesRefused == 0)
         }
     }

@@ -8,19 +8,23 @@ final class WorkerWatch: @unchecked Sendable {
     private let lock = NSLock()
     private var started: [Int32] = []
     private var died: [String?] = []
+    private var failed: [String] = []
 
     func note(_ event: MappingWorkerEvent) {
         lock.withLock {
             switch event {
             case .ready(let process, _): started.append(process)
             case .died(_, _, let file): died.append(file)
-            case .failedToStart: break
+            case .failedToStart(let why): failed.append(why)
             }
         }
     }
 
     /// The files that workers died on, in that order; nil for an idle one.
     var files: [String?] { lock.withLock { died } }
+
+    /// Why workers did not start, or were as good as not started.
+    var failures: [String] { lock.withLock { failed } }
 
     func kill(_ process: Int32) {
         _ = Glibc.kill(process, SIGKILL)
