@@ -15,7 +15,7 @@ public struct Patience: Sendable {
         self.whileWaiting = whileWaiting
     }
 
-    /// Longer than any transaction of ours takes.
+    /// Longer than any transaction of ours takes, but that of one file with tens of thousands of alerts (docs/inbox.md).
     public static var usual: Patience { Patience(.seconds(5)) }
 
     var busyMode: Database.BusyMode {

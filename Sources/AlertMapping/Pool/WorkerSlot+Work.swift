@@ -49,7 +49,7 @@ extension WorkerSlot {
 
     /// Nil when every file has its answer. Each file's time begins with the answer to the one before it.
     private func exchange(_ jobs: [MappingJob], over link: inout WorkerLink) -> WorkEnd? {
-        var watch = FileWatch(link, timeout: settings.timeout, compiling: compilingTime)
+        var watch = FileWatch(link, time: time(with: link))
         let files = jobs.map { FileBatch.File(name: $0.name, bytes: $0.bytes) }
         if let event = link.send(FileBatch.frame(files).bytes, until: watch.deadline) {
             return .lost(unanswered: jobs[...], noticed: watch.death(event, link.process))
@@ -64,7 +64,7 @@ extension WorkerSlot {
             } catch {
                 return .lost(unanswered: jobs[index...], noticed: .garbage(error.message))
             }
-            watch.restart(link)
+            watch = FileWatch(link, time: time(with: link))
         }
         return nil
     }
@@ -72,25 +72,16 @@ extension WorkerSlot {
 
 /// The time that one file may take, on the clock and of the processor.
 private struct FileWatch {
-    private let timeout: Duration
-    private let compiling: Duration
     private let time: Duration
     private let isCompiled: Bool
     let deadline: SuspendingClock.Instant
     private let processorTime: Duration
 
-    /// - Parameter compiling: what a file has more of where its worker has not compiled all programs yet.
-    init(_ link: borrowing WorkerLink, timeout: Duration, compiling: Duration) {
-        self.timeout = timeout
-        self.compiling = compiling
+    init(_ link: borrowing WorkerLink, time: Duration) {
+        self.time = time
         isCompiled = link.isCompiled
-        time = isCompiled ? timeout : timeout + compiling
         deadline = SuspendingClock.now.advanced(by: time)
         processorTime = link.process.processorTime
-    }
-
-    mutating func restart(_ link: borrowing WorkerLink) {
-        self = FileWatch(link, timeout: timeout, compiling: compiling)
     }
 
     /// Nil where the worker's own end will tell. A worker that has worked for a quarter of the time was busy: the machine
@@ -106,10 +97,11 @@ private struct FileWatch {
 }
 
 extension WorkerSlot {
-    /// Ten times what libjq takes for so much text, at least two seconds; and not more than a worker had that compiled all of it
-    /// at the start.
-    private var compilingTime: Duration {
+    /// `timeout`, and where the worker has not compiled all programs yet, ten times what libjq takes for so much text, at least two
+    /// seconds; but not more than a worker had that compiled all of it at the start.
+    private func time(with link: borrowing WorkerLink) -> Duration {
+        if link.isCompiled { return settings.timeout }
         let bytes = programs.reduce(0) { $0 + $1.text.utf8.count }
-        return min(Self.greetingTimeout, max(.seconds(2), .microseconds(25) * bytes))
+        return settings.timeout + min(Self.greetingTimeout, max(.seconds(2), .microseconds(25) * bytes))
     }
 }
