@@ -178,7 +178,8 @@ let package = Package(
             ]),
         tests("StatusServerTests", ["StatusServer", "LazaretCore", "LoopbackHTTPServer"]),
         tests(
-            "LazaretDaemonTests", ["LazaretDaemon", "ActionLog", "Delivery", "LazaretCore", "LazaretTestKit", logging]),
+            "LazaretDaemonTests",
+            ["LazaretDaemon", "ActionLog", "Configuration", "Delivery", "LazaretCore", "LazaretTestKit", logging]),
         tests(
             "LazaretCommandsTests",
             [

@@ -19,15 +19,17 @@ extension Daemon {
         ResidentMemory.keepHeapTogether()
         let configuration: Configuration
         let rules: PolicyRules
+        let lists: [ListSignature]
         do {
             configuration = try Configuration.load(file: configurationFile, environment: environment)
+            lists = ListSignature.of(configuration.policy)
             rules = try ProtectedLists.rules(
                 of: configuration.policy, maximumOrdersPerFile: configuration.mapping.maximumOrdersPerFile)
         } catch {
             throw DaemonFailure(error.isDenied ? .noPermission : .badConfiguration, "\(error)")
         }
         let time = SystemTimeSource(bootID: environment["LAZARET_BOOT_ID"])
-        let state = DaemonState(configuration: configuration, rules: rules)
+        let state = DaemonState(configuration: configuration, rules: rules, listsAtStart: lists)
         let logger = DaemonLogger.make(configuration.log, time: time, environment: environment)
         let failures = FailureLog(logger: logger, time: time)
         // The group's bits of the inbox come from mkdir: where the unit forbids set-group-ID (RestrictSUIDSGID), no chmod may.

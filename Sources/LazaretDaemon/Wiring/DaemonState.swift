@@ -8,6 +8,8 @@ import LazaretCore
 ///
 /// One lock, held for reads and assignments only.
 final class DaemonState: @unchecked Sendable {
+    /// Taken before the first rules' lists were read.
+    let listsAtStart: [ListSignature]
     private let lock = NSLock()
     private var currentConfiguration: Configuration
     private var currentRules: PolicyRules
@@ -17,7 +19,8 @@ final class DaemonState: @unchecked Sendable {
     private var stopping = false
     private var superseded = false
 
-    init(configuration: Configuration, rules: PolicyRules) {
+    init(configuration: Configuration, rules: PolicyRules, listsAtStart: [ListSignature]) {
+        self.listsAtStart = listsAtStart
         currentConfiguration = configuration
         currentRules = rules
     }

@@ -1,6 +1,5 @@
 import Configuration
 import Foundation
-import Glibc
 import Inbox
 import LazaretCore
 import Logging
@@ -36,13 +35,15 @@ struct ListWatch: Sendable {
     /// where there are lists and no inotify.
     func run() async {
         let watcher = makeWatcher()
-        let known = Known(signature())
+        let known = Known(state.listsAtStart)
         let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         moved.connect {
             if let watcher { watchDirectories(watcher) }
             look.yield()
         }
         bell.connect { look.yield() }
+        // What has changed since the lists were read at the start.
+        look.yield()
         defer {
             moved.connect {}
             bell.connect {}
@@ -102,41 +103,20 @@ struct ListWatch: Sendable {
         }
     }
 
-    private static func files(_ state: DaemonState) -> [String] {
-        let policy = state.configuration.policy
-        return [policy.protectedFiles, policy.protectedMachines].compactMap { $0 }
-    }
+    private static func files(_ state: DaemonState) -> [String] { ListSignature.files(state.configuration.policy) }
 
-    /// What changes when a list does: where it is, which file it is, its size, and when it was written.
-    private func signature() -> [Signature] {
-        Self.files(state).map { file in
-            var facts = stat()
-            guard stat(file, &facts) == 0 else { return Signature(file: file) }
-            return Signature(
-                file: file, inode: UInt64(facts.st_ino), size: Int64(facts.st_size),
-                seconds: Int64(facts.st_mtim.tv_sec),
-                nanoseconds: Int64(facts.st_mtim.tv_nsec))
-        }
-    }
-
-    private struct Signature: Hashable, Sendable {
-        var file: String
-        var inode: UInt64 = 0
-        var size: Int64 = 0
-        var seconds: Int64 = 0
-        var nanoseconds: Int64 = 0
-    }
+    private func signature() -> [ListSignature] { ListSignature.of(state.configuration.policy) }
 
     /// What was read last.
     private actor Known {
-        private var signature: [Signature]
+        private var signature: [ListSignature]
 
-        init(_ signature: [Signature]) { self.signature = signature }
+        init(_ signature: [ListSignature]) { self.signature = signature }
 
-        func differs(from other: [Signature]) -> Bool { other != signature }
+        func differs(from other: [ListSignature]) -> Bool { other != signature }
 
         /// False where somebody else has just adopted it.
-        func adopt(_ other: [Signature]) -> Bool {
+        func adopt(_ other: [ListSignature]) -> Bool {
             defer { signature = other }
             return other != signature
         }
