@@ -194,7 +194,7 @@ let package = Package(
             "ProcessTests",
             [
                 "lazaret", "LazaretCore", "LinuxSystem", "ActionLog", "DefenderSimulator", "LazaretTestKit",
-                "CurlTransport", "HTTPTransport", "LoopbackHTTPServer",
+                "CurlTransport", "HTTPTransport", "LoopbackHTTPServer", grdb,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -38,8 +38,16 @@ public final class ActionLog: Sendable {
 }
 
 extension ActionLog {
+    /// Returns when this process has found that another daemon took the log over (a verb threw ``ActionLogError/superseded``, or
+    /// ``isStillOurs(_:)`` was false for that reason), or when the task is cancelled. For one caller.
+    public func untilSuperseded() async {
+        for await _ in memory.takeover.stream {}
+    }
+
     /// The little that is not in the database: this process's fence, and how long slots of a lane matter.
     final class Memory: @unchecked Sendable {
+        /// Finished when another daemon is found to have taken the log over.
+        let takeover = AsyncStream.makeStream(of: Never.self)
         // NSLock, not Synchronization.Mutex: the latter gives false thread-sanitizer reports on Linux.
         private let lock = NSLock()
         private var fenceValue: Int64?
@@ -49,6 +57,13 @@ extension ActionLog {
         var fence: Int64? {
             get { lock.withLock { fenceValue } }
             set { lock.withLock { fenceValue = newValue } }
+        }
+
+        /// Whether the log's fence still is `own`, where this process has one; where it is not, that is told.
+        func holds(_ own: Int64?, of db: Database) throws -> Bool {
+            guard let own, try ActionLog.currentFence(db) != own else { return true }
+            takeover.continuation.finish()
+            return false
         }
 
         func setWindow(_ window: Duration, tenant: String, lane: Operation) {

@@ -184,6 +184,7 @@ import Testing
             let other = try ActionLog.open(path: test.path, access: .daemon, boot: test.clock.boot)
             _ = try await other.recover(at: test.now)
             await #expect(throws: ActionLogError.superseded) { try await test.claim() }
+            await test.log.untilSuperseded()
             #expect(try await test.value("SELECT state FROM machine_actions") == "queued")
         }
     }

@@ -11,7 +11,11 @@ struct FenceTests {
         try await Station.with { station in
             let first = try station.start()
             try await station.untilReady(first)
+            // Where it stood still within a transaction of its own, no other could write: the lock is the test's when it stops.
+            let writer = try OtherWriter(station)
+            try writer.begin()
             first.signal(SIGSTOP)
+            try writer.end()
             // The lock is the file's: with the file gone (a state directory restored from a backup, a network file system that
             // forgot), the kernel does not keep the second daemon out. The fence in the action log must.
             try FileManager.default.removeItem(atPath: station.state + "/lock")
@@ -27,14 +31,11 @@ struct FenceTests {
             try station.drop("b.json", SampleAlert.flat(2))
             first.signal(SIGCONT)
             // Whichever of its parts is first to write finds the fence: intake, or a tenant's delivery.
-            try await station.until("the first notices") {
-                first.log.contains("another daemon has taken over") || first.log.contains("intake stands still")
-            }
+            #expect(await first.wait() == 75)
+            #expect(first.log.contains("another daemon has taken over"))
             let after = await station.simulator.effects().count(.submit)
             #expect(before == 1)
             #expect(after == 1)
-            first.signal(SIGKILL)
-            _ = await first.wait()
 
             let third = try station.start(log: "third.log")
             try await station.untilReady(third)

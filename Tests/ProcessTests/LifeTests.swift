@@ -38,6 +38,27 @@ struct LifeTests {
         }
     }
 
+    @Test(
+        "an action log that another program does not let go of: the start ends with 75, which says so, and is made again"
+    )
+    func heldLog() async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            let writer = try OtherWriter(station)
+            try writer.begin()
+            let second = try await station.lazaret(["run"])
+            #expect(second.code == 75)
+            #expect(second.errors.contains("actions.db: "), "\(second.errors)")
+            #expect(second.errors.contains("another process is writing and did not end"), "\(second.errors)")
+            try writer.end()
+            let third = try station.start(log: "third.log")
+            try await station.untilReady(third)
+        }
+    }
+
     @Test("SIGTERM ends it with 0 and leaves no worker; the log can be read afterwards")
     func stops() async throws {
         try await Station.with { station in

@@ -102,15 +102,17 @@ final class Station: Sendable {
     }
 
     /// Looks at a condition of another process until it holds: there is no event to await. Fails after half a minute.
-    func until(_ what: String, seconds: Int = 30, _ condition: () async throws -> Bool) async throws {
+    func until(
+        _ what: String, seconds: Int = 30, log: String = "daemon.log", _ condition: () async throws -> Bool
+    ) async throws {
         let time = SystemTimeSource()
         let deadline = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < deadline {
             if (try? await condition()) ?? false { return }
             try await time.sleep(until: time.now().steady + .milliseconds(20))
         }
-        let log = (try? String(contentsOfFile: directory + "/daemon.log", encoding: .utf8)) ?? ""
-        Issue.record("timed out waiting for \(what)\n\(log.suffix(3000))")
+        let text = (try? String(contentsOfFile: directory + "/" + log, encoding: .utf8)) ?? ""
+        Issue.record("timed out waiting for \(what)\n\(text.suffix(3000))")
         throw CancellationError()
     }
 
@@ -123,7 +125,8 @@ final class Station: Sendable {
     }
 
     func untilReady(_ daemon: RunningProcess) async throws {
-        try await until("the daemon") { daemon.log.contains("ready ") }
+        let name = URL(fileURLWithPath: daemon.logFile).lastPathComponent
+        try await until("the daemon", log: name) { daemon.log.contains("ready ") }
     }
 }
 

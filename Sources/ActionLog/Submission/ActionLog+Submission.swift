@@ -31,11 +31,11 @@ extension ActionLog: SubmissionLog {
 
     public func isStillOurs(_ claim: Claim) async throws -> Bool {
         let fence = memory.fence
-        return try await read { db in
+        return try await read { [memory] db in
             let state = try String.fetchOne(
                 db.cachedStatement(sql: "SELECT state FROM action_rows WHERE action_id = ?"),
                 arguments: [claim.actionID])
-            let isHeld = try fence.map { try Self.currentFence(db) == $0 } ?? true
+            let isHeld = try memory.holds(fence, of: db)
             return isHeld && state == ActionState.sending.rawValue
         }
     }

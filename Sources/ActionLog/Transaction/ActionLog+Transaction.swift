@@ -10,9 +10,9 @@ extension ActionLog {
         at now: Moment, takingOver: Bool = false, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws -> Value {
         let fence = takingOver ? nil : memory.fence
-        let guarded = { @Sendable (db: Database) throws -> Value in
+        let guarded = { @Sendable [memory] (db: Database) throws -> Value in
             try Self.transact(db, at: now) { transaction in
-                if let fence, try Self.currentFence(transaction.db) != fence { throw ActionLogError.superseded }
+                guard try memory.holds(fence, of: transaction.db) else { throw ActionLogError.superseded }
                 return try body(transaction)
             }
         }

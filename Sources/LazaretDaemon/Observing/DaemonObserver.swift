@@ -49,11 +49,8 @@ struct DaemonObserver: DeliveryObserver {
             logger.warning(
                 "actions are overdue and tracked on",
                 ["tenant": "\(tenant)", "actions": "\(shown)", "count": "\(actions.count)"])
-        case .superseded(let tenant):
-            state.noteSuperseded()
-            logger.critical(
-                "another daemon has taken over the action log; this one does nothing more",
-                metadata: ["tenant": "\(tenant)"])
+        // The daemon says so itself, once, whichever of its parts saw it first.
+        case .superseded: break
         }
     }
 

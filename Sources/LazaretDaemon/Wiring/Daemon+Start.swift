@@ -39,7 +39,7 @@ extension Daemon {
         let lock = try takeLock(configuration)
         let log = try openLog(configuration, time: time)
         do {
-            let recovered = try await recover(log, time: time)
+            let recovered = try await recover(log, configuration, time: time)
             if recovered > 0 {
                 logger.notice("posts of before the restart are looked for", ["actions": "\(recovered)"])
             }
@@ -95,15 +95,24 @@ extension Daemon {
             return try ActionLog.open(
                 path: configuration.databasePath, access: .daemon, boot: time.boot,
                 newInstallation: { Randomness.hex(12) })
-        } catch let error as ActionLogError {
-            throw DaemonFailure(.inputOutput, "\(configuration.databasePath): \(error)")
+        } catch {
+            throw failure(error, configuration)
         }
     }
 
-    private static func recover(_ log: ActionLog, time: any TimeSource) async throws -> Int {
-        do { return try await log.recover(at: time.now()) } catch {
-            throw DaemonFailure(.inputOutput, "the action log cannot be recovered: \(error)")
+    private static func recover(_ log: ActionLog, _ configuration: Configuration, time: SystemTimeSource) async throws
+        -> Int
+    {
+        do { return try await log.recover(at: time.now()) } catch { throw failure(error, configuration) }
+    }
+
+    /// An action log that cannot be opened, or not be brought up to date.
+    private static func failure(_ error: any Error, _ configuration: Configuration) -> DaemonFailure {
+        let path = configuration.databasePath
+        if case ActionLogError.busy(let text) = error {
+            return DaemonFailure(.tryLater, "\(path): \(text); another process is writing and did not end")
         }
+        return DaemonFailure(.inputOutput, "\(path): \(error)")
     }
 
     private static func tell(_ event: MappingWorkerEvent, _ logger: Logger, _ failures: FailureLog) {

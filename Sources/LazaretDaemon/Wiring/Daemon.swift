@@ -65,8 +65,8 @@ public struct Daemon: Sendable {
                 return .signals
             }
             // The signals' task ends first: it is what a stop looks like from here. A delivery that ends by itself has seen
-            // another daemon take over the log: then this one stops too.
-            while let part = await group.next(), part != .signals, !state.isSuperseded {}
+            // another daemon take over the log, as that task will.
+            while let part = await group.next(), part != .signals {}
             await stop(&group)
         }
         await mapper.shutdown()
@@ -88,7 +88,7 @@ public struct Daemon: Sendable {
         case feeding, delivery, signals, overtime
     }
 
-    /// Everything that lives beside intake and delivery, until a stop signal.
+    /// Everything that lives beside intake and delivery, until a stop signal, or until another daemon has taken over the log.
     private func serve(_ signals: DaemonSignals) async {
         let (rereadings, reread) = AsyncStream.makeStream(of: Rereading.self)
         let listWatch = ListWatch(
@@ -134,9 +134,19 @@ public struct Daemon: Sendable {
                 await signals.untilStop(reload: { reread.yield(.configuration) })
                 return true
             }
+            group.addTask {
+                await log.untilSuperseded()
+                if !Task.isCancelled { noteSuperseded() }
+                return true
+            }
             while let isStop = await group.next(), !isStop {}
             group.cancelAll()
         }
+    }
+
+    private func noteSuperseded() {
+        state.noteSuperseded()
+        logger.critical("another daemon has taken over the action log; this one does nothing more")
     }
 
     /// Nothing new is begun; posts in flight get their time, then they are cut off and found `unconfirmed` at the next start.
