@@ -30,7 +30,7 @@ struct Canceller: Sendable {
     private func cancel(_ task: CancelTask) async throws {
         guard let reservation = await loop.reserve() else { return }
         let call = try await loop.call(on: reservation, action: task.actionID) {
-            await context.gateway.cancel(task.machineActionID, comment: task.comment)
+            await context.gateway.cancel(task.machineActionID, comment: task.remark)
         }
         let now = call.now
         var sighting: Sighting?

@@ -39,9 +39,11 @@ extension World {
     }
 
     /// A person's decision, by another process that writes the same log and then wakes the daemon.
-    public func decide(_ verb: OperatorVerb, on actions: [Int64]) throws -> [Decided] {
+    public func decide(
+        _ verb: OperatorVerb, on actions: [Int64], comment: String = "simulated"
+    ) throws -> [Decided] {
         let (log, moment) = (store, host.moment(at: now))
-        let decision = Decision(verb, actor: "ann", comment: "simulated", rules: settings.rules)
+        let decision = Decision(verb, actor: "ann", comment: comment, rules: settings.rules)
         let decided = try Pump.run { try await log.decide(decision, on: actions, at: moment) }
         note("\(verb.rawValue) \(actions) \(decided.map(\.result))")
         current?.nudge()

@@ -69,8 +69,12 @@ public enum DueCancel: Hashable, Sendable {
 public struct CancelTask: Hashable, Sendable {
     public var actionID: Int64
     public var machineActionID: String
+    /// The person's; may be empty.
     public var comment: String
     public var actor: String
+
+    /// What Defender is told: it refuses a cancel without a comment.
+    public var remark: String { comment.allSatisfy(\.isWhitespace) ? "Cancelled by \(actor)" : comment }
 
     public init(actionID: Int64, machineActionID: String, comment: String, actor: String) {
         self.actionID = actionID
