@@ -45,7 +45,7 @@ extension ConfigurationReader {
             proxy: section.text("proxy"),
             noProxy: section.text("noProxy"),
             proxyCredentialFile: section.optionalText("proxyCredentialFile").map(credential),
-            caFile: section.optionalText("caFile").map { absolute($0, below: directory) },
+            caFile: section.optionalText("caFile").map(credential),
             minimumTLS: section.choice("minimumTLS", .v12))
         if !transport.proxy.isEmpty, transport.proxy.contains("@") {
             section.report("proxy", "must not hold a password; name a file with user:password in proxyCredentialFile")

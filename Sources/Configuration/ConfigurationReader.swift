@@ -56,7 +56,7 @@ public struct ConfigurationReader: Sendable {
         path.hasPrefix("/") ? path : base + "/" + path
     }
 
-    /// A secret's file: absolute, else in the credentials directory if it is there, else beside the configuration.
+    /// The file of a key that ends in `File`: absolute, else in the credentials directory if it is there, else beside the configuration.
     func credential(_ name: String) -> String {
         if !name.hasPrefix("/"), let credentialsDirectory {
             let path = credentialsDirectory + "/" + name

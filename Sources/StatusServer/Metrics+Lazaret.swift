@@ -58,7 +58,8 @@ extension Metrics {
         metrics.declare("lazaret_database_errors_total", .counter, help: "Failed reads and writes of the action log.")
         metrics.add("lazaret_database_errors_total", 0)
         metrics.declare(
-            "lazaret_config_last_reload_successful", .gauge, help: "1 unless the last reload was refused.")
+            "lazaret_config_last_reload_successful", .gauge,
+            help: "1 unless the last reload of the configuration or of a protected list was refused.")
         metrics.set("lazaret_config_last_reload_successful", 1)
         return metrics
     }

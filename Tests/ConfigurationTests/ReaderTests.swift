@@ -179,6 +179,17 @@ struct ReaderTests {
         #expect(configuration.http == nil)
     }
 
+    @Test("a file that a key names is looked up among the credentials, then beside the configuration")
+    func looksUp() throws {
+        for (name, file) in [("secret", "/run/credentials/secret"), ("other", "/conf/other"), ("/etc/x", "/etc/x")] {
+            let transport = try read(
+                Self.tenant + "transport: {proxyCredentialFile: \(name), caFile: \(name)}\n"
+            ).transport
+            #expect(transport.proxyCredentialFile == file)
+            #expect(transport.caFile == file)
+        }
+    }
+
     @Test("nothing need lie still: settle may be 0", arguments: ["0", "0s", "0ms"])
     func noSettling(_ text: String) throws {
         #expect(try read(Self.tenant + "inbox: {settle: \(text)}\n").inbox.settle == .zero)

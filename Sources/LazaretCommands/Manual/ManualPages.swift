@@ -75,9 +75,10 @@ public struct ManualPages {
     static let exitCodes = [
         ("0", "Done."), ("1", "Failed; or an action may not change so."), ("3", "Nothing matched."),
         ("64", "Wrong usage, or nobody there to confirm."),
-        ("69", "Unavailable: no action log yet, or the HTTP port is taken."), ("73", "A file cannot be created."),
+        ("69", "Unavailable: no action log yet, or one of another version or program; or the HTTP port is taken."),
+        ("73", "A file or a directory cannot be created."),
         ("74", "Input or output failed."),
-        ("75", "Try later: the action log is busy, or another daemon runs here."),
+        ("75", "Try later: the action log is busy, or another daemon runs here or has taken over."),
         ("77", "No permission, or another person must decide."), ("78", "The configuration is wrong."),
     ]
 }

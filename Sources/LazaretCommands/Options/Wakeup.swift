@@ -2,7 +2,7 @@ import Configuration
 import Glibc
 
 /// Tells a running daemon that somebody has written to its action log: the file `wakeup` in the state directory is closed after
-/// writing, or renamed in. Where neither may be done, the daemon looks again within a minute.
+/// writing, or renamed in. Where neither may be done, the daemon looks when it next lists the inbox.
 enum Wakeup {
     static func ring(_ configuration: Configuration) {
         let path = configuration.path(of: .wakeup)
@@ -12,7 +12,8 @@ enum Wakeup {
         // Nothing to take back where the first of the two failed.
         unlink(other)
         let text = String(cString: strerror(errno))
-        Surroundings.current.note("note: \(path): \(text); a running daemon hears of this within a minute")
+        Surroundings.current.note(
+            "note: \(path): \(text); a running daemon sees it when it next lists the inbox (inbox.rescan)")
     }
 
     private static func touch(_ path: String) -> Bool {
