@@ -42,23 +42,29 @@ public struct DefenderClient: DefenderGateway {
         return SubmitAnswer(outcome: outcome, report: CallReport(exchange, unusable: outcome == .unknown))
     }
 
-    /// Answers `failed` for a look at one machine whose page holds something unreadable: "not there" would be a guess, and it
-    /// leads to a second POST.
+    /// A page tells how many of its members cannot be read: a look at one machine must not take them for "not there".
     public func list(_ query: ActionQuery) async -> ReadAnswer<ActionPage> {
         await read(.list(query), .list, repeats: false) { response in
-            guard let list = ActionList(json: response.body) else { return nil }
-            if case .machine = query, list.unreadable > 0 { return nil }
-            return ActionPage(actions: list.actions, hasMore: list.hasMore)
+            ActionList(json: response.body).map {
+                ActionPage(actions: $0.actions, hasMore: $0.hasMore, unreadable: $0.unreadable)
+            }
         }
     }
 
     public func get(_ id: String) async -> ReadAnswer<MachineAction> {
-        await read(.get(id), .get) { MachineAction(json: $0.body) }
+        await read(.get(id), .get) { response in
+            MachineAction(json: response.body).flatMap { Self.isSame($0.id, id) ? $0 : nil }
+        }
     }
 
+    /// An answer about another action says nothing of this one.
     public func cancel(_ id: String, comment: String) async -> ReadAnswer<MachineAction> {
-        await read(.cancel(id, comment: comment), .cancel, repeats: false) { MachineAction(json: $0.body) }
+        await read(.cancel(id, comment: comment), .cancel, repeats: false) { response in
+            MachineAction(json: response.body).flatMap { Self.isSame($0.id, id) ? $0 : nil }
+        }
     }
+
+    private static func isSame(_ told: String, _ asked: String) -> Bool { told.lowercased() == asked.lowercased() }
 
     private func read<Value>(
         _ request: DefenderRequest, _ operation: Operation, repeats: Bool = true, reading: (HTTPResponse) -> Value?
@@ -126,12 +132,19 @@ public struct DefenderClient: DefenderGateway {
     }
 }
 
+/// An answer about another machine or file is none: the rules would judge by somebody else's tags or signer.
 extension DefenderClient: LookupGateway {
     public func machine(_ id: MachineID) async -> ReadAnswer<MachineRecord> {
-        await read(.machine(id), .machine, repeats: false) { MachineRecord(json: $0.body) }
+        await read(.machine(id), .machine, repeats: false) { response in
+            MachineRecord(json: response.body).flatMap { Self.isSame($0.id, id.description) ? $0 : nil }
+        }
     }
 
     public func file(_ sha1: SHA1Hash) async -> ReadAnswer<FileRecord> {
-        await read(.file(sha1), .file, repeats: false) { FileRecord(json: $0.body) }
+        await read(.file(sha1), .file, repeats: false) { response in
+            FileRecord(json: response.body).flatMap { record in
+                record.sha1.map { Self.isSame($0, sha1.description) } ?? true ? record : nil
+            }
+        }
     }
 }

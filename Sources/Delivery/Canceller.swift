@@ -13,10 +13,11 @@ struct Canceller: Sendable {
     }
 
     func run() async {
+        var patience = Patience()
         await loop.run {
             let now = context.time.now()
             switch try await context.log.dueCancel(tenant: context.tenant, at: now) {
-            case .due(let task): try await cancel(task)
+            case .due(let task): try await cancel(task, &patience)
             case .nothing(let next):
                 let settings = await traffic.current
                 let longest = max(settings.retry.longestDelay, settings.tracking.initialInterval)
@@ -27,7 +28,7 @@ struct Canceller: Sendable {
         }
     }
 
-    private func cancel(_ task: CancelTask) async throws {
+    private func cancel(_ task: CancelTask, _ patience: inout Patience) async throws {
         guard let reservation = await loop.reserve() else { return }
         let call = try await loop.call(on: reservation, action: task.actionID) {
             await context.gateway.cancel(task.machineActionID, comment: task.remark)
@@ -36,6 +37,8 @@ struct Canceller: Sendable {
         var sighting: Sighting?
         var retryAt: Instant?
         let settings = await traffic.current
+        let delay = settings.retry.delay(
+            afterAttempt: patience.failures(of: task.actionID) + 1, chance: context.chance())
         switch call.answer {
         case .ok(let action):
             sighting = Sighting(
@@ -43,10 +46,10 @@ struct Canceller: Sendable {
                 nextCheck: now.wall + settings.tracking.initialInterval)
         case .refused: break  // finished already: tracking tells what it came to
         // A fresh action's id is not known everywhere at once. The request ends when the action does.
-        case .notFound: retryAt = now.wall + settings.tracking.initialInterval
-        case .throttled, .laneFault, .failed:
-            retryAt = now.wall + settings.retry.delay(afterAttempt: 1, chance: context.chance())
+        case .notFound: retryAt = now.wall + max(settings.tracking.initialInterval, delay)
+        case .throttled, .laneFault, .failed: retryAt = now.wall + delay
         }
+        patience.note(task.actionID, call.answer, isVain: retryAt != nil)
         let isRecorded = await loop.finish(call, as: call.answer.word) { [sighting, retryAt] in
             try await context.log.record(task, call: $0, sighting: sighting, retryAt: retryAt, at: now)
         }

@@ -15,6 +15,7 @@ struct Finder: Sendable {
     func run() async {
         // When each action was last looked for in vain, on the clock that does not jump.
         var looked: [Int64: Steady] = [:]
+        var patience = Patience()
         await loop.run {
             let now = context.time.now()
             switch try await context.log.dueLook(tenant: context.tenant, at: now) {
@@ -24,7 +25,7 @@ struct Finder: Sendable {
                     // The wall clock has jumped ahead: two looks must really lie that far apart.
                     await loop.wait(until: again)
                 } else {
-                    looked[look.actionID] = try await find(look)
+                    looked[look.actionID] = try await find(look, &patience)
                 }
             case .nothing(let next):
                 let longest = await traffic.current.retry.longestDelay
@@ -38,29 +39,30 @@ struct Finder: Sendable {
     /// Page by page, a call each, until ours is there or there is no more.
     ///
     /// Returns when it found nothing, where it found nothing and the action is still unconfirmed.
-    private func find(_ look: Look) async throws -> Steady? {
-        var seen: [MachineAction] = []
+    private func find(_ look: Look, _ patience: inout Patience) async throws -> Steady? {
+        var pages = LookPages()
         while !context.stop.isRaised {
             guard let reservation = await loop.reserve() else {
-                if seen.isEmpty { return nil }
+                if pages.members == 0 { return nil }
                 continue
             }
             let query = ActionQuery.machine(
-                look.submission.machineID, since: look.sentAt - Aftermath.lookMargin, skip: seen.count)
+                look.submission.machineID, since: look.sentAt - Aftermath.lookMargin, skip: pages.members)
             let call = try await loop.call(on: reservation, action: look.actionID) { await context.gateway.list(query) }
             let now = call.now
             let aftermath = await traffic.current.aftermath
-            if case .ok(let page) = call.answer {
-                seen += page.actions
-                if aftermath.needsMore(look, page) {
-                    let isRecorded = await loop.finish(call, as: call.answer.word) {
-                        try await context.log.finish($0, at: now)
-                    }
-                    guard isRecorded else { return nil }
-                    continue
+            if case .ok(let page) = call.answer, pages.add(page), !aftermath.isFound(look, in: pages) {
+                let isRecorded = await loop.finish(call, as: call.answer.word) {
+                    try await context.log.finish($0, at: now)
                 }
+                guard isRecorded else { return nil }
+                continue
             }
-            let (change, word) = aftermath.ofLook(look, call.answer, seen: seen, at: now.wall, chance: context.chance())
+            let (change, word) = aftermath.ofLook(
+                look, call.answer.map { _ in pages }, failures: patience.failures(of: look.actionID), at: now.wall,
+                chance: context.chance())
+            let isVain = change.to == .unconfirmed && change.looks == look.looks
+            patience.note(look.actionID, call.answer, isVain: isVain)
             let isRecorded = await loop.finish(call, as: word) {
                 try await context.log.record(look, call: $0, change: change, at: now)
             }

@@ -11,6 +11,8 @@ struct Tracker: Sendable {
     static let pageSize = 10_000
     /// Calls by id in one round, for what the pages did not show; the rest has its turn in the next round.
     static let callsByID = 4
+    /// Pages in one round. A list that is longer, or whose pages do not end, is left for asking by id.
+    static let mostPages = 20
 
     private let loop: DeliveryLoop
 
@@ -23,12 +25,15 @@ struct Tracker: Sendable {
     func run() async {
         // Fresh actions come due at any moment: without a distance between rounds each would cost a call of its own.
         var nextRound = context.time.now().steady
+        // Rounds in a row that came to nothing.
+        var failures = 0
         var overdue = OverdueWatch()
         await loop.run {
             let now = context.time.now()
             guard now.steady >= nextRound else { return await loop.wait(until: nextRound) }
             let round = try await context.log.dueForTracking(tenant: context.tenant, limit: Self.pageSize, at: now)
-            let tracking = await traffic.current.tracking
+            let settings = await traffic.current
+            let tracking = settings.tracking
             if round.open.isEmpty {
                 var instant: Steady?
                 if let next = round.next {
@@ -40,67 +45,98 @@ struct Tracker: Sendable {
             nextRound = now.steady + .milliseconds(tracking.initialInterval.milliseconds / 2)
             let late = overdue.newlyOverdue(round.open, after: tracking.overdueAfter, at: now.wall)
             if !late.isEmpty { context.observer.deliveryDid(.overdue(tenant: context.tenant, actionIDs: late)) }
-            try await refresh(round.open)
+            switch try await refresh(round.open) {
+            case .seen: failures = 0
+            case .put: break
+            case .failed:
+                failures += 1
+                let delay = settings.retry.delay(afterAttempt: failures, chance: context.chance())
+                nextRound = max(nextRound, context.time.now().steady + delay)
+            }
         }
     }
 
-    private func refresh(_ open: [OpenAction]) async throws {
+    private enum Round {
+        case seen
+        /// There was no place for a call, or only its lane is to blame: its pause is the delay.
+        case put
+        case failed
+    }
+
+    private func refresh(_ open: [OpenAction]) async throws -> Round {
         guard open.count > Self.idsInOneCall else {
-            _ = try await ask(.ids(open.map(\.machineActionID)), for: open)
-            return
+            return try await ask(.ids(open.map(\.machineActionID)), for: open).round
         }
         let oldest = open.map(\.submittedAt).min() ?? context.time.now().wall
         let since = oldest - Aftermath.clockMargin
         var missing = open
         var skip = 0
+        var last = Answer()
         // Other people's actions may fill pages too.
-        while let answer = try await ask(.since(since, top: Self.pageSize, skip: skip), for: missing) {
+        for _ in 0..<Self.mostPages {
+            let answer = try await ask(.since(since, top: Self.pageSize, skip: skip), for: missing)
+            guard answer.round == .seen else { return answer.round }
             missing = answer.missing
-            if missing.isEmpty { return }
-            if answer.count < Self.pageSize { return try await askByID(missing) }
-            skip += answer.count
+            if missing.isEmpty { return .seen }
+            // The same page again: the service does not know `$skip`.
+            guard answer.hasMore, !answer.ids.isEmpty, answer.ids != last.ids else { break }
+            last = answer
+            skip += answer.ids.count
         }
+        return try await askByID(missing)
     }
 
     /// Adopted ones from before our first, and fresh ones that the list does not show yet.
-    private func askByID(_ missing: [OpenAction]) async throws {
+    private func askByID(_ missing: [OpenAction]) async throws -> Round {
         let due = missing.filter(\.isDue).prefix(Self.callsByID * Self.idsInOneCall)
         for start in stride(from: 0, to: due.count, by: Self.idsInOneCall) {
             let chunk = Array(due[start..<min(start + Self.idsInOneCall, due.count)])
-            guard try await ask(.ids(chunk.map(\.machineActionID)), for: chunk) != nil else { return }
+            let round = try await ask(.ids(chunk.map(\.machineActionID)), for: chunk).round
+            guard round == .seen else { return round }
         }
+        return .seen
     }
 
     private struct Answer {
-        /// How many the page held.
-        var count = 0
+        var round = Round.put
+        /// What the page held.
+        var ids: [String] = []
+        /// It was full, or the service says that there is more behind it.
+        var hasMore = false
         /// Asked for, and not on the page.
         var missing: [OpenAction] = []
     }
 
-    /// One call; records what it saw. Nil where there was no call or no answer: the round comes again.
-    private func ask(_ query: ActionQuery, for open: [OpenAction]) async throws -> Answer? {
-        guard let reservation = await loop.reserve() else { return nil }
+    /// One call; records what it saw.
+    private func ask(_ query: ActionQuery, for open: [OpenAction]) async throws -> Answer {
+        guard let reservation = await loop.reserve() else { return Answer() }
         let call = try await loop.call(on: reservation, action: nil) { await context.gateway.list(query) }
         let now = call.now
         let aftermath = await traffic.current.aftermath
-        let (sightings, found) = sightings(of: open, in: call.answer, query, aftermath, at: now.wall)
+        let (sightings, answer) = sightings(of: open, in: call.answer, query, aftermath, at: now.wall)
         let isRecorded = await loop.finish(call, as: call.answer.word) {
             try await context.log.record(sightings, call: $0, at: now)
         }
         if isRecorded { report(sightings, of: open) }
-        return found
+        return answer
     }
 
     private func sightings(
         of open: [OpenAction], in outcome: ReadOutcome<ActionPage>, _ query: ActionQuery, _ aftermath: Aftermath,
         at now: Instant
-    ) -> (seen: [Sighting], found: Answer?) {
-        guard case .ok(let page) = outcome else { return ([], nil) }
+    ) -> (seen: [Sighting], answer: Answer) {
+        guard case .ok(let page) = outcome else {
+            switch outcome {
+            case .throttled, .laneFault: return ([], Answer(round: .put))
+            case .ok, .notFound, .failed, .refused: return ([], Answer(round: .failed))
+            }
+        }
         let actions = page.actions
         let byID = Dictionary(actions.map { ($0.id.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
         var seen: [Sighting] = []
-        var answer = Answer(count: actions.count)
+        let count = actions.count + page.unreadable
+        var answer = Answer(
+            round: .seen, ids: actions.map(\.id), hasMore: page.hasMore || count >= Self.pageSize)
         for action in open {
             let found = byID[action.machineActionID.lowercased()]
             if found == nil, case .since = query {

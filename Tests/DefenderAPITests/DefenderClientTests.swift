@@ -157,18 +157,39 @@ struct DefenderClientTests {
         }
     }
 
-    @Test(
-        "A look at one machine fails rather than overlook an action",
-        arguments: [
-            #"{"value":[{"status":"Pending"}]}"#, "{}",
-        ])
-    func incompleteLook(body: String) async throws {
+    @Test("A page tells how many of its members cannot be read; a body that is no page is unreadable as a whole")
+    func unreadableMembers() async throws {
         try await withSecretTenant { tenant, _ in
-            tenant.transport.answer("machineactions", .json(200, body))
+            tenant.transport.answer(
+                "machineactions", .json(200, #"{"value":[{"status":"Pending"},{"id":"a-1"}]}"#), .json(200, "{}"))
             let machine = try #require(MachineID(Fixture.machine))
+            guard
+                case .ok(let page) = await tenant.client.list(.machine(machine, since: tenant.time.now().wall)).outcome
+            else {
+                Issue.record("not ok")
+                return
+            }
+            #expect(page.unreadable == 1 && page.actions.map(\.id) == ["a-1"])
             let answer = await tenant.client.list(.machine(machine, since: tenant.time.now().wall))
             #expect(answer.outcome == .failed && answer.report.errorCode == "unreadable_answer")
-            #expect(tenant.transport.requests(TestTenant.apiBase).count == 1)
+            #expect(tenant.transport.requests(TestTenant.apiBase).count == 2)
+        }
+    }
+
+    @Test("An answer about another action, machine or file is none")
+    func anotherSubject() async throws {
+        try await withSecretTenant { tenant, _ in
+            let other = #"{"id":"5382f7ea-7557-4ab7-9782-d50480024a4f","status":"Cancelled"}"#
+            tenant.transport.answer("machineactions/", .json(200, other))
+            tenant.transport.answer("/machines/", .json(200, #"{"id":"\#(Fixture.otherMachine)","machineTags":[]}"#))
+            tenant.transport.answer("/files/", .json(200, #"{"sha1":"\#(Fixture.machine)"}"#))
+            let id = "5382F7EA-7557-4ab7-9782-d50480024a4e"
+            #expect(await tenant.client.cancel(id, comment: "c").outcome == .failed)
+            #expect(await tenant.client.get(id).outcome == .failed)
+            let machine = try #require(MachineID(Fixture.machine))
+            #expect(await tenant.client.machine(machine).outcome == .failed)
+            let sha1 = try #require(SHA1Hash(Fixture.sha1))
+            #expect(await tenant.client.file(sha1).outcome == .failed)
         }
     }
 

@@ -86,11 +86,23 @@ struct MachineActionDecodingTests {
     }
 
     @Test(
+        "A next page is noticed however its key is spelled, and an empty link is none",
+        arguments: [
+            ("@odata.NextLink", "\"x\"", true), ("odata.nextLink", "\"x\"", true), ("@nextLink", "\"x\"", true),
+            ("@odata.nextLink", "\"\"", false), ("@odata.nextLink", "null", false), ("@odata.count", "7", false),
+        ])
+    func nextLinks(key: String, value: String, hasMore: Bool) throws {
+        let list = try #require(ActionList(json: Array(#"{"Value":[{"id":"a-1"}],"\#(key)":\#(value)}"#.utf8)))
+        #expect(list.hasMore == hasMore && list.actions.map(\.id) == ["a-1"])
+    }
+
+    @Test(
         "What is no whole list envelope is unreadable",
         arguments: [
             "", "[]", "{}", #"{"value":null}"#, #"{"value":{}}"#, #"{"value":[{"id":"a-1"}"#,
             #"{"value":[{"id":"a-1"]}"#,
-            #"{"value":[],"value":[]}"#, #"{"value":[]}x"#, #"{"value":["a}"#, #"{"value":[{"id":"a-1"},]}"#,
+            #"{"value":[],"value":[]}"#, #"{"value":[],"Value":[]}"#, #"{"value":[]}x"#, #"{"value":["a}"#,
+            #"{"value":[{"id":"a-1"},]}"#,
         ])
     func unreadableLists(json: String) {
         #expect(ActionList(json: Array(json.utf8)) == nil)

@@ -117,6 +117,24 @@ struct LookTests {
         }
     }
 
+    @Test(
+        "a look that goes on failing is repeated ever more seldom, though other calls are answered",
+        arguments: [(400, "ODataError"), (404, "NotFound")])
+    func patience(status: Int, code: String) async throws {
+        try await Stage.run { stage in
+            stage.add(.dropAfter)
+            stage.add(.errorBefore(status: status, code: code, message: nil), operation: .list, times: nil)
+            try stage.deliver()
+            stage.run(3600)
+            #expect(looks(stage).count < 60)
+            #expect(try stage.action()["state"] == "unconfirmed")
+            stage.world.change { defender, _ in defender.clearFaults() }
+            stage.run(600)
+            #expect(try stage.action()["state"] == "succeeded")
+            #expect(stage.effects == 1 && stage.times(.submit).count == 1)
+        }
+    }
+
     @Test func `one POST a machine: the next waits until the first is answered, or found`() async throws {
         try await Stage.run { stage in
             stage.add(.dropAfter)

@@ -79,4 +79,21 @@ struct QueueTests {
             #expect(cancels.first == "not_found" && cancels.last == "ok")
         }
     }
+
+    @Test(
+        "a cancel that goes on failing is repeated ever more seldom",
+        arguments: [(500, "X"), (404, "ResourceNotFound")])
+    func patientCancel(status: Int, code: String) async throws {
+        try await Stage.run(defender: { $0.lifecycle.pending = .seconds(86_400) }) { stage in
+            try stage.deliver()
+            stage.run(30)
+            stage.add(.errorBefore(status: status, code: code, message: nil), operation: .cancel, times: nil)
+            _ = try stage.world.decide(.cancel, on: [1])
+            stage.run(3600)
+            #expect((10..<60).contains(stage.times(.cancel).count))
+            stage.world.change { defender, _ in defender.clearFaults() }
+            stage.run(600)
+            #expect(try stage.action()["state"] == "cancelled")
+        }
+    }
 }

@@ -96,4 +96,39 @@ struct TrackingTests {
             #expect(stage.calls(.list).contains { $0.target.contains("skip") })
         }
     }
+
+    @Test func `a List call that goes on failing is repeated ever more seldom, though other calls are answered`()
+        async throws
+    {
+        try await Stage.run { stage in
+            stage.add(.errorBefore(status: 400, code: "ODataError", message: nil), operation: .list, times: nil)
+            try stage.deliver()
+            stage.run(3600)
+            #expect((10..<60).contains(stage.times(.list).count))
+            stage.world.change { defender, _ in defender.clearFaults() }
+            stage.run(600)
+            #expect(try stage.action()["state"] == "succeeded")
+        }
+    }
+
+    @Test(
+        "where the service's pages are shorter than asked for, its word that there is more is enough",
+        arguments: [true, false])
+    func shortPages(saysMore: Bool) async throws {
+        try await Stage.run(
+            settings: {
+                $0.throttle = ThrottlePolicy(windows: [.init(limit: 100_000, per: .seconds(60))], maximumInFlight: 64)
+            },
+            defender: {
+                $0.quota.windows = []
+                $0.listing.pageSize = 40
+                $0.listing.offersNextLink = saysMore
+            }
+        ) { stage in
+            for number in 0..<100 { try stage.deliver(Stage.machine(number)) }
+            stage.run(60)
+            #expect(try stage.states().allSatisfy { $0 == "succeeded" })
+            #expect(stage.calls(.list).contains { $0.target.contains("skip") } == saysMore)
+        }
+    }
 }

@@ -37,6 +37,12 @@ struct AftermathTests {
             createdAt: updated, updatedAt: updated, fileIdentifier: file, fileIdentifierType: "Sha1", body: "{}")
     }
 
+    private func pages(_ actions: [MachineAction], hasMore: Bool = false, unreadable: Int = 0) -> LookPages {
+        var pages = LookPages()
+        _ = pages.add(ActionPage(actions: actions, hasMore: hasMore, unreadable: unreadable))
+        return pages
+    }
+
     private static let report = CallReport(startedAt: now, finishedAt: now)
 
     @Test(
@@ -67,7 +73,7 @@ struct AftermathTests {
     @Test("our own marker is found, whatever the status, and is not adopted")
     func findsOurs() throws {
         let list = [Self.action("x"), Self.action("ours", status: "InProgress", comment: Self.marker.comment("why"))]
-        let (change, word) = aftermath.ofLook(try look(), .ok(list), at: Self.now, chance: 0)
+        let (change, word) = aftermath.ofLook(try look(), .ok(pages(list)), at: Self.now, chance: 0)
         #expect(change.to == .submitted)
         #expect(change.machineAction?.id == "ours")
         #expect(change.adopted == false)
@@ -87,36 +93,72 @@ struct AftermathTests {
             (action(type: "Isolate"), false),
         ])
     func adopts(_ action: MachineAction, adopted: Bool) throws {
-        let (change, _) = aftermath.ofLook(try look(), .ok([action]), at: Self.now, chance: 0)
+        let (change, _) = aftermath.ofLook(try look(), .ok(pages([action])), at: Self.now, chance: 0)
         #expect((change.adopted == true) == adopted)
     }
 
     @Test("found missing twice, findBeforeResend apart, it may be sent again")
     func resend() throws {
-        let (first, word) = aftermath.ofLook(try look(), .ok([]), at: Self.now, chance: 0)
+        let (first, word) = aftermath.ofLook(try look(), .ok(pages([])), at: Self.now, chance: 0)
         #expect(word == "not_found")
         #expect(first.to == .unconfirmed)
         #expect(first.looks == 1)
         #expect(first.dueAt == Self.now + .seconds(120))
-        let (second, _) = aftermath.ofLook(try look(looks: 1), .ok([]), at: Self.now, chance: 0)
+        let (second, _) = aftermath.ofLook(try look(looks: 1), .ok(pages([])), at: Self.now, chance: 0)
         #expect(second.to == .queued)
         #expect(second.reason == .notFound)
     }
 
     @Test(
         "a look that could not be made proves nothing",
-        arguments: [.failed, .throttled, .notFound] as [ReadOutcome<[MachineAction]>])
-    func failedLook(_ outcome: ReadOutcome<[MachineAction]>) throws {
+        arguments: [.failed, .throttled, .notFound, .refused] as [ReadOutcome<LookPages>])
+    func failedLook(_ outcome: ReadOutcome<LookPages>) throws {
         let (change, _) = aftermath.ofLook(try look(looks: 1), outcome, at: Self.now, chance: 0.5)
         #expect(change.to == .unconfirmed)
         #expect(change.looks == 1)
         #expect(try #require(change.dueAt) > Self.now)
     }
 
+    @Test("looks that go on failing are put off for ever longer, up to maximumDelay")
+    func patience() throws {
+        let delays = try (0..<12).map { failures in
+            let (change, _) = aftermath.ofLook(
+                try look(), .refused, failures: failures, at: Self.now, chance: 0.999)
+            return try #require(change.dueAt) - Self.now
+        }
+        #expect(delays[0] < .seconds(4) && delays[3] > .seconds(20))
+        #expect(delays[11] > .seconds(290) && delays[11] <= .seconds(300))
+    }
+
+    @Test("what cannot be read may be ours: nothing but our own marker counts then")
+    func unreadable() throws {
+        let ours = Self.action("ours", comment: Self.marker.comment("why"))
+        let (found, word) = aftermath.ofLook(
+            try look(), .ok(pages([ours], unreadable: 1)), at: Self.now, chance: 0)
+        #expect(found.machineAction?.id == "ours" && word == "found")
+        let (vain, _) = aftermath.ofLook(
+            try look(looks: 1), .ok(pages([Self.action()], unreadable: 1)), at: Self.now, chance: 0)
+        #expect(vain.to == .unconfirmed && vain.looks == 1)
+    }
+
+    @Test("a service that does not know $skip, or promises pages without end, is not asked on, and proves nothing")
+    func circle() throws {
+        var pages = LookPages()
+        let first = pages.add(ActionPage(actions: [Self.action("x"), Self.action("y")], hasMore: true))
+        #expect(first && pages.members == 2 && pages.isWhole)
+        let second = pages.add(ActionPage(actions: [Self.action("y"), Self.action("X")], hasMore: true))
+        #expect(!second && !pages.isWhole && pages.actions.count == 2)
+        var endless = LookPages()
+        var asked = 1
+        while endless.add(ActionPage(actions: [Self.action("\(asked)")], hasMore: true)) { asked += 1 }
+        #expect(asked == LookPages.mostPages && !endless.isWhole)
+        #expect(!self.pages([], hasMore: true).isWhole)
+    }
+
     @Test("behind another file's open action it waits in the queue")
     func waitsBehind() throws {
         let list = [Self.action(file: Self.otherFile)]
-        let (change, _) = aftermath.ofLook(try look(.alreadyRunning), .ok(list), at: Self.now, chance: 0)
+        let (change, _) = aftermath.ofLook(try look(.alreadyRunning), .ok(pages(list)), at: Self.now, chance: 0)
         #expect(change.to == .queued)
         #expect(change.reason == .behindForeign)
         #expect(try #require(change.dueAt) > Self.now)

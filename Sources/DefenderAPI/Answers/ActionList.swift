@@ -9,15 +9,23 @@ struct ActionList: Hashable, Sendable {
     /// not get the token, and a caller that wants the next page asks with `$skip`.
     var hasMore: Bool
 
-    /// Nil where the body is no list envelope.
+    /// Nil where the body is no list envelope. Its keys are taken in any letter case, like every other answer's.
     init?(json body: [UInt8]) {
         guard let members = JSONText.members(of: body[...]) else { return nil }
-        let values = members.filter { $0.key.elementsEqual("value".utf8) }
+        let named = members.map { (key: String(decoding: $0.key, as: UTF8.self).lowercased(), value: $0.value) }
+        let values = named.filter { $0.key == "value" }
         guard values.count == 1, let elements = JSONText.elements(of: values[0].value) else { return nil }
         actions = elements.compactMap { MachineAction(json: $0) }
         unreadable = elements.count - actions.count
-        hasMore = members.contains {
-            $0.key.elementsEqual("@odata.nextLink".utf8) && !$0.value.elementsEqual("null".utf8)
-        }
+        hasMore = named.contains { Self.isLink($0.key) && !Self.isNothing($0.value) }
+    }
+
+    private static func isNothing(_ value: JSONText.Bytes) -> Bool {
+        value.elementsEqual("null".utf8) || value.elementsEqual("\"\"".utf8)
+    }
+
+    /// OData's long form, or the short ones of its other versions.
+    private static func isLink(_ key: String) -> Bool {
+        ["@odata.nextlink", "odata.nextlink", "@nextlink"].contains(key)
     }
 }

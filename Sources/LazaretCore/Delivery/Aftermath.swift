@@ -57,17 +57,24 @@ public struct Aftermath: Sendable {
 
     /// After a look for an unconfirmed action: ours by its marker; else, for the same file, another's open action is adopted;
     /// else, found missing twice, it may be sent again.
+    ///
+    /// `outcome`: the last call's, with what all pages showed. `failures`: how many looks before it, in a row, proved nothing;
+    /// each puts the next off for longer.
     public func ofLook(
-        _ look: Look, _ outcome: ReadOutcome<[MachineAction]>, at now: Instant, chance: Double
+        _ look: Look, _ outcome: ReadOutcome<LookPages>, failures: Int = 0, at now: Instant, chance: Double
     ) -> (change: ActionChange, word: String) {
         var change = ActionChange(from: .unconfirmed, to: .unconfirmed, reason: look.reason, looks: look.looks)
-        guard case .ok(let actions) = outcome else {
-            change.dueAt = now + retry.delay(afterAttempt: look.looks + 1, chance: chance)
+        guard case .ok(let pages) = outcome else {
+            change.dueAt = now + retry.delay(afterAttempt: failures + 1, chance: chance)
             return (change, outcome.word)
         }
-        let candidates = candidates(look, among: actions)
+        let candidates = candidates(look, among: pages.actions)
         if let ours = ours(look, among: candidates) {
             return (taken(ours, from: .unconfirmed, adopted: false, at: now), "found")
+        }
+        // What could not be read may be ours.
+        guard pages.isWhole else {
+            return ofLook(look, .failed, failures: failures, at: now, chance: chance)
         }
         let sameFile = candidates.filter { SHA1Hash($0.fileIdentifier ?? "") == look.submission.sha1 }
         if let other = sameFile.first(where: { isWorthAdopting($0, sentAt: look.sentAt) }) {
@@ -91,20 +98,9 @@ public struct Aftermath: Sendable {
         return (change, "not_found")
     }
 
-    /// Whether a look goes on to the next page: ours is not on this one, and there are more.
-    public func needsMore(_ look: Look, _ page: ActionPage) -> Bool {
-        page.hasMore && !page.actions.isEmpty && ours(look, among: candidates(look, among: page.actions)) == nil
-    }
-
-    /// What all the pages of a look came to, the last one's outcome and the actions of all.
-    public func ofLook(
-        _ look: Look, _ outcome: ReadOutcome<ActionPage>, seen: [MachineAction], at now: Instant, chance: Double
-    ) -> (change: ActionChange, word: String) {
-        // A page that promises more and holds nothing proves nothing.
-        if case .ok(let page) = outcome, page.hasMore, page.actions.isEmpty {
-            return ofLook(look, .failed, at: now, chance: chance)
-        }
-        return ofLook(look, outcome.map { _ in seen }, at: now, chance: chance)
+    /// Ours is among what the pages showed: the rest need not be asked for.
+    public func isFound(_ look: Look, in pages: LookPages) -> Bool {
+        ours(look, among: candidates(look, among: pages.actions)) != nil
     }
 
     private func candidates(_ look: Look, among actions: [MachineAction]) -> [MachineAction] {

@@ -55,7 +55,7 @@ public enum ReadOutcome<Value: Hashable & Sendable>: Hashable, Sendable {
     /// 400 or another answer that says this call will never work (cancel of a finished action).
     case refused
 
-    func map<Other: Hashable & Sendable>(_ transform: (Value) -> Other) -> ReadOutcome<Other> {
+    public func map<Other: Hashable & Sendable>(_ transform: (Value) -> Other) -> ReadOutcome<Other> {
         switch self {
         case .ok(let value): .ok(transform(value))
         case .notFound: .notFound
