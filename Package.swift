@@ -148,7 +148,9 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("LazaretCoreTests", ["LazaretCore", "LazaretTestKit"]),
-        tests("CurlTransportTests", ["CurlTransport", "HTTPTransport", "CCurl"], exclude: ["Support/DroppingPeer.py"]),
+        tests(
+            "CurlTransportTests", ["CurlTransport", "HTTPTransport", "CCurl", "LazaretTestKit"],
+            exclude: ["Support/DroppingPeer.py"]),
         tests(
             "DefenderAPITests",
             [

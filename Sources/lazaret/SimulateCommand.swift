@@ -44,9 +44,9 @@ struct SimulateCommand: AsyncParsableCommand {
         // Trapped before anybody can know that this process is there.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let server = try await started()
-        Self.say("listening on \(server.baseURL)")
         do {
             if let portFile { try Data("\(server.port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic) }
+            Self.say("listening on \(server.baseURL)")
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {
                     for await _ in signals { return }

@@ -53,14 +53,25 @@ import Testing
     }
 
     @Test func noMoreExchangesRunAtOnceThanAllowed() async throws {
+        var seen = ""
+        // Ten calls are at once when they come within a tenth of their time.
+        for timeout in deadlinesToTry {
+            seen = try await tenCalls(maximum: 3, timeout: timeout)
+            if seen == "3 arrived, 7 have not left" { return }
+        }
+        Issue.record("\(seen)")
+    }
+
+    /// To a server that never answers: what becomes of them.
+    private func tenCalls(maximum: Int, timeout: Duration) async throws -> String {
         try await withServer({ conversation in
             _ = conversation.readRequest()
             conversation.socket.waitForPeerToClose()
         }) { server in
             let url = server.url
-            try await withTransport({
-                $0.maximumConnections = 3
-                $0.timeout = .milliseconds(600)
+            return try await withTransport({
+                $0.maximumConnections = maximum
+                $0.timeout = timeout
             }) { transport in
                 let failures = await withTaskGroup(of: TransportError?.self) { group in
                     for _ in 0..<10 {
@@ -77,8 +88,8 @@ import Testing
                 }
                 #expect(failures.allSatisfy { $0?.kind == .timeout })
                 // Those that never had their turn have not left this machine, and say so.
-                #expect(failures.filter { $0?.requestMayHaveLeft == false }.count == 7)
-                #expect(server.requests.count == 3)
+                let stayed = failures.filter { $0?.requestMayHaveLeft == false }.count
+                return "\(server.requests.count) arrived, \(stayed) have not left"
             }
         }
     }

@@ -1,4 +1,5 @@
 import HTTPTransport
+import LazaretTestKit
 import Testing
 
 @testable import CurlTransport
@@ -18,7 +19,7 @@ import Testing
     }
 
     @Test func aRefusedConnectionLeavesNothingOnTheWire() async throws {
-        let port = try unusedPort()
+        let port = try UnusedPort.next()
         let failure = try await failure(of: .post("http://127.0.0.1:\(port)/secret/path?token=1"))
         #expect(failure.kind == .connect)
         #expect(!failure.requestMayHaveLeft)
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func silenceEndsAtTheDeadline() async throws {
-        let failure = try await failure({ $0.timeout = .milliseconds(1500) }) { conversation in
+        let failure = try await failureAtTheDeadline { conversation in
             _ = conversation.readRequest()
             conversation.socket.waitForPeerToClose()
         }
@@ -88,8 +89,19 @@ import Testing
         #expect(failure.requestMayHaveLeft)
     }
 
+    /// Of a call whose request has arrived in time.
+    private func failureAtTheDeadline(script: @escaping ScriptedServer.Script) async throws -> TransportError {
+        try await withServer(script) { server in
+            for timeout in deadlinesToTry {
+                let failure = try await failure({ $0.timeout = timeout }, of: .post(server.url))
+                if !server.requests.isEmpty { return failure }
+            }
+            return try #require(nil as TransportError?, "no request came")
+        }
+    }
+
     @Test func aSlowDripEndsAtTheDeadlineOfTheWholeCall() async throws {
-        let failure = try await failure({ $0.timeout = .milliseconds(1500) }) { conversation in
+        let failure = try await failureAtTheDeadline { conversation in
             _ = conversation.readRequest()
             conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
             while conversation.write("x"), !conversation.socket.hearsFromPeer(within: 20) {}

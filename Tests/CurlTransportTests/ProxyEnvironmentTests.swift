@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import LazaretTestKit
 import Testing
 
 @testable import CurlTransport
@@ -22,7 +23,7 @@ import Testing
             try await withServer({ _ = $0.readRequest() }) { proxy in
                 setenv("HTTPS_PROXY", "http://127.0.0.1:\(proxy.port)", 1)
                 setenv("NO_PROXY", "127.0.0.1", 1)
-                let port = try unusedPort()
+                let port = try UnusedPort.next()
                 let failure = try await withTransport {
                     try await $0.failure(of: .get("https://127.0.0.1:\(port)/"))
                 }
@@ -37,7 +38,7 @@ import Testing
             let server = try ScriptedServer.answering(answer())
             defer { server.stop() }
             for name in ["http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"] {
-                setenv(name, "http://127.0.0.1:\(try unusedPort())", 1)
+                setenv(name, "http://127.0.0.1:\(try UnusedPort.next())", 1)
             }
             try await withTransport { transport in
                 let clear = try await transport.send(.post(server.url))

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import LazaretTestKit
 import Testing
 
 @testable import CurlTransport
@@ -107,7 +108,7 @@ struct ProxyTests {
     }
 
     @Test func aProxyThatIsNotThereIsNotGoneAround() async throws {
-        let port = try unusedPort()
+        let port = try UnusedPort.next()
         let failure = try await withTransport({
             $0.proxy = "127.0.0.1:\(port)"
             $0.caFile = caFile

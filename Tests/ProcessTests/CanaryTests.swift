@@ -83,9 +83,9 @@ struct CanaryTests {
         try await withDaemon(.federatedToken, as: OtherAccount.command) { station, daemon, _ in
             // The kernel gives `/proc/PID` of what may not be dumped to root, and every other's to its account.
             #expect(try OtherAccount.owner(ofMemoryOf: daemon.pid) == 0)
-            let other = try RunningProcess(
+            let other = try station.run(
                 OtherAccount.command.dropFirst() + ["/usr/bin/sleep", "60"], executable: OtherAccount.command[0],
-                log: station.directory + "/other.log")
+                log: "other.log")
             try await station.until("the other process") {
                 try OtherAccount.owner(ofMemoryOf: other.pid) == OtherAccount.id
             }
@@ -103,13 +103,12 @@ struct CanaryTests {
             let secret = try CanarySecret(kind, in: station)
             let simulator = try await startSimulator(station, secret)
             // Swift's own crash handler would return from a signal that another process sent.
-            let daemon = try RunningProcess(
+            let daemon = try station.run(
                 command.dropFirst() + [
                     "/usr/bin/env", "-C", station.directory, LazaretExecutable.path, "run", "--config",
                     station.configuration,
                 ],
-                executable: command[0], environment: ["SWIFT_BACKTRACE": "enable=no"],
-                log: station.directory + "/daemon.log")
+                executable: command[0], environment: ["SWIFT_BACKTRACE": "enable=no"], log: "daemon.log")
             try await station.untilReady(daemon)
             try station.drop("a.json", SampleAlert.flat(1))
             try await station.until("success") { try station.states() == ["succeeded"] }
@@ -123,9 +122,9 @@ struct CanaryTests {
     private func startSimulator(_ station: Station, _ secret: CanarySecret) async throws -> RunningProcess {
         let portFile = station.directory + "/port"
         let known = secret.kind == .clientSecret ? ["--secret-file", station.directory + "/canary"] : []
-        let simulator = try RunningProcess(
+        let simulator = try station.run(
             ["simulate", "--port-file", portFile, "--effects", station.directory + "/effects.jsonl"] + known,
-            log: station.directory + "/simulator.log")
+            log: "simulator.log")
         try await station.until("the simulator") { FileManager.default.fileExists(atPath: portFile) }
         let port = try String(contentsOfFile: portFile, encoding: .utf8).trimmingCharacters(in: .newlines)
         let written = try String(contentsOfFile: station.configuration, encoding: .utf8)

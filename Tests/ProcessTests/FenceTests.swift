@@ -14,7 +14,7 @@ struct FenceTests {
             // Where it stood still within a transaction of its own, no other could write: the lock is the test's when it stops.
             let writer = try OtherWriter(station)
             try writer.begin()
-            first.signal(SIGSTOP)
+            try await station.untilStopped(first)
             try writer.end()
             // The lock is the file's: with the file gone (a state directory restored from a backup, a network file system that
             // forgot), the kernel does not keep the second daemon out. The fence in the action log must.

@@ -1,5 +1,6 @@
 import Foundation
 import LazaretCore
+import LazaretTestKit
 import Testing
 
 /// Starting, stopping and refusing to start.
@@ -65,11 +66,11 @@ struct LifeTests {
             let daemon = try station.start()
             try await station.untilReady(daemon)
             // Two map, and a third is kept ready for when one of them dies.
-            try await station.until("the spare worker") { try children(of: daemon.pid).count == 3 }
-            let workers = try children(of: daemon.pid)
+            try await station.until("the spare worker") { try ProcessTable.children(of: daemon.pid).count == 3 }
+            let workers = try ProcessTable.children(of: daemon.pid)
             daemon.signal(SIGTERM)
             #expect(await daemon.wait() == 0)
-            try await station.until("the workers' end") { workers.allSatisfy { kill($0, 0) != 0 } }
+            try await station.until("the workers' end") { workers.allSatisfy(ProcessTable.hasEnded) }
             let status = try await station.lazaret(["status", "--format", "json"])
             #expect(status.code == 0)
             #expect(status.output.contains("\"daemon\": \"stopped\""))
@@ -92,15 +93,6 @@ struct LifeTests {
             let check = try await station.lazaret(["check"])
             #expect(check.code == 78)
             #expect(check.output.contains("mine.jq:3"))
-        }
-    }
-
-    /// A child belongs to the thread that started it.
-    private func children(of pid: Int32) throws -> [Int32] {
-        let tasks = "/proc/\(pid)/task"
-        return try FileManager.default.contentsOfDirectory(atPath: tasks).flatMap { task in
-            try String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8).split(separator: " ")
-                .compactMap { Int32($0) }
         }
     }
 }

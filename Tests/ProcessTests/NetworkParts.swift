@@ -3,6 +3,7 @@ import DefenderSimulator
 import Foundation
 import Glibc
 import HTTPTransport
+import LazaretTestKit
 
 /// Debian's nginx and squid, each run for one test in the test's own directory.
 enum NetworkParts {
@@ -50,25 +51,8 @@ enum NetworkParts {
         return process
     }
 
-    /// A port that was free a moment ago.
-    static func unusedPort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let found = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard found else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
     static func isListening(_ port: Int) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -128,7 +112,7 @@ final class FrontServer: @unchecked Sendable {
                 "-keyout", "server.key", "-out", "server.pem", "-subj", "/CN=localhost", "-addext",
                 "subjectAltName=DNS:localhost,IP:127.0.0.1", "-CA", "ca.pem", "-CAkey", "ca.key",
             ], in: directory)
-        let port = try NetworkParts.unusedPort()
+        let port = try UnusedPort.next()
         try """
         daemon off; master_process off; pid nginx.pid; error_log error.log;
         events { worker_connections 256; }
@@ -167,7 +151,11 @@ final class ForwardProxy: @unchecked Sendable {
         self.directory = directory
     }
 
-    deinit { stop() }
+    deinit {
+        stop()
+        // What is left of a test directory disturbs nobody.
+        try? FileManager.default.removeItem(atPath: directory)
+    }
 
     var url: String { "http://127.0.0.1:\(port)" }
     func accesses() throws -> [String] { try NetworkParts.lines(of: directory + "/access.log") }
@@ -201,7 +189,7 @@ final class ForwardProxy: @unchecked Sendable {
                 http_access deny all
                 """
         }
-        let port = try NetworkParts.unusedPort()
+        let port = try UnusedPort.next()
         try """
         http_port 127.0.0.1:\(port)
         \(rules)

@@ -12,9 +12,12 @@ struct NoInotifyTests {
             let daemon = try NoInotify.run(["run", "--config", station.configuration], station, log: "daemon.log")
             try await station.untilReady(daemon)
             let watch = try NoInotify.run(
-                ["watch", "--format", "jsonl", "--config", station.configuration], station, log: "watch.log")
+                ["watch", "--after", "0", "--format", "jsonl", "--config", station.configuration], station,
+                log: "watch.log")
             try station.drop("a.json", SampleAlert.flat(1))
             try await station.until("the first") { try station.states() == ["held"] }
+            // From now on it follows.
+            try await station.until("its transition") { watch.log.contains(#""action_id": 1"#) }
             #expect(try await station.lazaret(["approve", "1"]).code == 0)
             try await station.until("success") { try station.states() == ["succeeded"] }
 
@@ -56,8 +59,8 @@ private enum NoInotify {
     }()
 
     static func run(_ arguments: [String], _ station: Station, log: String) throws -> RunningProcess {
-        try RunningProcess(
+        try station.run(
             ["--user", "--map-root-user", "sh", "-c", forbid, "sh", LazaretExecutable.path] + arguments,
-            executable: "/usr/bin/unshare", log: station.directory + "/" + log)
+            executable: "/usr/bin/unshare", log: log)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LazaretTestKit
 
 /// What other processes can see of one: its memory as a core file would hold it, its arguments, its environment.
 struct ProcessImage {
@@ -13,6 +14,7 @@ struct ProcessImage {
     func regions(holding needle: [UInt8]) throws -> [String] {
         kill(pid, SIGSTOP)
         defer { kill(pid, SIGCONT) }
+        while !ProcessTable.isStopped(pid) { usleep(1000) }
         let maps = try String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8)
         let memory = open("/proc/\(pid)/mem", O_RDONLY | O_CLOEXEC)
         guard memory >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }

@@ -97,7 +97,7 @@ struct ReloadTests {
     @Test("a 429 of the only tenant is no lane to leave by, until its time has passed")
     func throttled() async throws {
         var options = SimulatorOptions.quick
-        options.faults = [FaultRule(.throttled(retryAfter: "3"), operation: .submit, times: 1)]
+        options.faults = [FaultRule(.throttled(retryAfter: "1"), operation: .submit)]
         try await Station.with(options: options, http: "127.0.0.1:0") { station in
             let daemon = try station.start()
             try await station.untilReady(daemon)
@@ -105,6 +105,7 @@ struct ReloadTests {
             try await station.until("the pause") {
                 try await station.get("/-/ready", of: daemon).text.contains("lane test/submit: throttled")
             }
+            await station.simulator.clearFaults()
             try await station.until("its end") { try await station.get("/-/ready", of: daemon).status == 200 }
             try await station.until("success") { try station.states() == ["succeeded"] }
         }

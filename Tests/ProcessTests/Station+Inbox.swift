@@ -12,7 +12,8 @@ extension Station {
             .write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
-    /// Before the daemon is started: what it hears of then, inotify has told it.
+    /// Before the daemon is started: what it hears of then, inotify has told it. It looks by itself every ten minutes at decisions,
+    /// and every hour at the inbox: what comes while a test waits has come at once.
     func scanRarely() throws { try change("rescan: 500ms", to: "rescan: 1h") }
 
     /// How many results lie in the outbox.
@@ -24,12 +25,12 @@ extension Station {
     func start(without capabilities: [String]) throws -> RunningProcess {
         guard geteuid() == 0 else { return try start() }
         let dropped = capabilities.map { "-" + $0 }.joined(separator: ",")
-        return try RunningProcess(
+        return try run(
             [
                 "--bounding-set", dropped, "--inh-caps", dropped, LazaretExecutable.path, "run", "--config",
                 configuration,
             ],
-            executable: "/usr/bin/setpriv", log: directory + "/daemon.log")
+            executable: "/usr/bin/setpriv", log: "daemon.log")
     }
 
     /// As ``drop(_:_:)``, with system calls alone: for thousands.

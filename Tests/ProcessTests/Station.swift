@@ -1,6 +1,7 @@
 import ActionLog
 import DefenderSimulator
 import Foundation
+import Glibc
 import LazaretCore
 import LazaretTestKit
 import LinuxSystem
@@ -11,6 +12,7 @@ import Testing
 final class Station: Sendable {
     let directory: String
     let simulator: SimulatorServer
+    private let processes = Processes()
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
@@ -31,11 +33,40 @@ final class Station: Sendable {
             do {
                 try await body(station)
             } catch {
-                await simulator.stop()
+                await station.end()
                 throw error
             }
-            await simulator.stop()
+            await station.end()
         }
+    }
+
+    /// Nothing of the test is left when this returns: no daemon that writes into a directory that is being removed, or keeps the
+    /// machine busy under the next test.
+    private func end() async {
+        for process in processes.all {
+            if process.isRunning { process.signal(SIGKILL) }
+            _ = await process.wait()
+        }
+        await simulator.stop()
+    }
+
+    /// Starts a process that ends with the test at the latest.
+    func run(
+        _ arguments: [String], executable: String = LazaretExecutable.path, environment: [String: String] = [:],
+        log: String
+    ) throws -> RunningProcess {
+        let process = try RunningProcess(
+            arguments, executable: executable, environment: environment, log: directory + "/" + log)
+        processes.add(process)
+        return process
+    }
+
+    private final class Processes: @unchecked Sendable {
+        private let lock = NSLock()
+        private var started: [RunningProcess] = []
+
+        var all: [RunningProcess] { lock.withLock { started } }
+        func add(_ process: RunningProcess) { lock.withLock { started.append(process) } }
     }
 
     var configuration: String { directory + "/lazaret.yaml" }
@@ -62,14 +93,16 @@ final class Station: Sendable {
         http: {listen: "\(http)"}
         \(more)
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
+        // Once, and never open to others: a daemon that runs may read it at any time.
         let secret = directory + "/secret"
-        try "secret".write(toFile: secret, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret)
+        guard !FileManager.default.fileExists(atPath: secret) else { return }
+        let isWritten = FileManager.default.createFile(
+            atPath: secret, contents: Data("secret".utf8), attributes: [.posixPermissions: 0o600])
+        guard isWritten else { throw CocoaError(.fileWriteUnknown) }
     }
 
     func start(log: String = "daemon.log", environment: [String: String] = [:]) throws -> RunningProcess {
-        try RunningProcess(
-            ["run", "--config", configuration], environment: environment, log: directory + "/" + log)
+        try run(["run", "--config", configuration], environment: environment, log: log)
     }
 
     func lazaret(
@@ -116,12 +149,10 @@ final class Station: Sendable {
         throw CancellationError()
     }
 
-    /// What a running daemon does about an operator's word, at most a second after it was given: now, at the call.
-    func withinASecond(_ what: String, _ condition: () async throws -> Bool) async throws {
-        let given = ContinuousClock.now
-        try await until(what, condition)
-        let taken = ContinuousClock.now - given
-        #expect(taken <= .seconds(1), "\(what) took \(taken)")
+    /// Returns when the process stands still, every thread of it: for some time after SIGSTOP was sent it does not.
+    func untilStopped(_ process: RunningProcess) async throws {
+        process.signal(SIGSTOP)
+        try await until("the standstill") { ProcessTable.isStopped(process.pid) }
     }
 
     func untilReady(_ daemon: RunningProcess) async throws {

@@ -10,9 +10,8 @@ struct WatchTests {
         try await Station.with { station in
             let daemon = try station.start()
             try await station.untilReady(daemon)
-            let log = station.directory + "/watch.log"
-            let watch = try RunningProcess(
-                ["watch", "--after", "0", "--format", "jsonl", "--config", station.configuration], log: log)
+            let watch = try station.run(
+                ["watch", "--after", "0", "--format", "jsonl", "--config", station.configuration], log: "watch.log")
             try station.drop("a.json", SampleAlert.flat(1))
             try await station.until("the events") {
                 try Self.events(watch.log).map { $0["to_state"] } == ["queued", "sending", "submitted", "succeeded"]
@@ -31,9 +30,8 @@ struct WatchTests {
             try await station.untilReady(daemon)
             try station.drop("a.json", SampleAlert.flat(1))
             try await station.until("success") { try station.states() == ["succeeded"] }
-            let watch = try RunningProcess(
-                ["watch", "--after", "0", "--format", "json", "--config", station.configuration],
-                log: station.directory + "/watch.log")
+            let watch = try station.run(
+                ["watch", "--after", "0", "--format", "json", "--config", station.configuration], log: "watch.log")
             try await station.until("the events") { watch.log.contains("succeeded") }
             watch.signal(SIGTERM)
             #expect(await watch.wait() == 0)

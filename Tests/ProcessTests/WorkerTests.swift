@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LazaretTestKit
 import Testing
 
 /// The mapping workers of a running daemon.
@@ -13,14 +14,14 @@ struct WorkerTests {
     func sandbox() async throws {
         try await Station.with { station in
             let secret = "a-secret-of-\(UUID().uuidString)"
-            try secret.write(toFile: station.directory + "/secret", atomically: true, encoding: .utf8)
+            try secret.write(toFile: station.directory + "/secret", atomically: false, encoding: .utf8)
             let daemon = try station.start(environment: ["LAZARET_TEST_VALUE": secret])
             try await station.untilReady(daemon)
             // The token is asked for with it, and so the daemon has it by now.
             try station.drop("a.json", SampleAlert.flat(1))
-            try await station.until("success") { try station.states().count == 1 }
-            try await station.until("the spare worker") { try Self.workers(of: daemon.pid).count == 3 }
-            for worker in try Self.workers(of: daemon.pid) {
+            try await station.until("success") { try station.states() == ["succeeded"] }
+            try await station.until("the spare worker") { try ProcessTable.children(of: daemon.pid).count == 3 }
+            for worker in try ProcessTable.children(of: daemon.pid) {
                 try await station.until("the lock-down") { try Self.status(worker)["Seccomp"] == "2" }
                 let status = try Self.status(worker)
                 #expect(status["NoNewPrivs"] == "1")
@@ -54,7 +55,7 @@ struct WorkerTests {
             try await station.untilReady(daemon)
             try station.drop("first.json", SampleAlert.flat(100))
             try await station.until("the first") { try station.states() == ["dry_run"] }
-            try await station.until("the spare worker") { try Self.workers(of: daemon.pid).count == 3 }
+            try await station.until("the spare worker") { try ProcessTable.children(of: daemon.pid).count == 3 }
             let before = try Self.sockets(of: daemon.pid)
 
             for number in 0..<10 {
@@ -69,7 +70,7 @@ struct WorkerTests {
             #expect(daemon.log.matches(of: /mapping worker died/).count <= 20)
             #expect(daemon.log.contains("SIGABRT"))
             try await station.until("the workers as before") {
-                try Self.workers(of: daemon.pid).count == 3 && Self.dead(of: daemon.pid).isEmpty
+                try ProcessTable.children(of: daemon.pid).count == 3 && ProcessTable.dead(of: daemon.pid).isEmpty
             }
             // A page that is asked for has a socket too, but there is not one for each death.
             #expect(try Self.sockets(of: daemon.pid) < before + 10)
@@ -84,8 +85,8 @@ struct WorkerTests {
         try await Station.with { station in
             let daemon = try station.start()
             try await station.untilReady(daemon)
-            try await station.until("the spare worker") { try Self.workers(of: daemon.pid).count == 3 }
-            for worker in try Self.workers(of: daemon.pid) { kill(worker, SIGKILL) }
+            try await station.until("the spare worker") { try ProcessTable.children(of: daemon.pid).count == 3 }
+            for worker in try ProcessTable.children(of: daemon.pid) { kill(worker, SIGKILL) }
             for number in 0..<20 { try station.dropPlainly("\(number).json", SampleAlert.flat(number)) }
             try await station.until("all of them", seconds: 60) {
                 try station.states().filter { $0 == "succeeded" }.count == 20
@@ -95,25 +96,6 @@ struct WorkerTests {
     }
 
     // MARK: what the kernel tells
-
-    private static func children(of pid: Int32) throws -> [Int32] {
-        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
-        // Threads come and go.
-        let lists = tasks.map {
-            (try? String(contentsOfFile: "/proc/\(pid)/task/\($0)/children", encoding: .utf8)) ?? ""
-        }
-        return lists.flatMap { $0.split(separator: " ").compactMap { Int32($0) } }
-    }
-
-    private static func workers(of pid: Int32) throws -> [Int32] {
-        let dead = try Set(dead(of: pid))
-        return try children(of: pid).filter { !dead.contains($0) }
-    }
-
-    /// Those that have ended and were not yet waited for.
-    private static func dead(of pid: Int32) throws -> [Int32] {
-        try children(of: pid).filter { (try? status($0)["State"])?.hasPrefix("Z") ?? false }
-    }
 
     private static func sockets(of pid: Int32) throws -> Int {
         // Descriptors come and go while they are looked at.

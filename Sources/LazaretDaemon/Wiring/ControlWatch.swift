@@ -22,6 +22,8 @@ struct ControlWatch: Sendable {
         defer { bell.connect {} }
         let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         bell.connect { look.yield() }
+        // What has come between the look at the start and the watch.
+        look.yield()
         await withTaskGroup(of: Void.self) { group in
             if let watcher {
                 group.addTask { for await _ in watcher.hints { look.yield() } }

@@ -18,25 +18,47 @@ enum Rereading: Sendable {
 extension Daemon {
     /// One after the other, until cancelled: a list that changes during a reload waits for it.
     func reread(_ requests: AsyncStream<Rereading>, watch: ListWatch) async {
-        var isConfigurationGood = true
-        var areListsGood = true
+        var outcomes = Outcomes(metrics: metrics)
         for await request in requests {
             switch request {
             case .configuration:
-                isConfigurationGood = await reload()
-                if isConfigurationGood { areListsGood = true }
+                await reload(&outcomes)
                 watch.listsMoved()
-            case .lists: areListsGood = await readLists()
+            case .lists: await readLists(&outcomes)
             }
+        }
+    }
+
+    /// How the last readings went. Noted before they are told of: whoever hears of one finds the metric as it says.
+    private struct Outcomes {
+        let metrics: Metrics
+        private var isConfigurationGood = true
+        private var areListsGood = true
+
+        init(metrics: Metrics) { self.metrics = metrics }
+
+        /// A good configuration has read the lists as well.
+        mutating func noteConfiguration(isGood: Bool) {
+            isConfigurationGood = isGood
+            if isGood { areListsGood = true }
+            publish()
+        }
+
+        mutating func noteLists(areGood: Bool) {
+            areListsGood = areGood
+            publish()
+        }
+
+        private func publish() {
             metrics.set("lazaret_config_last_reload_successful", isConfigurationGood && areListsGood ? 1 : 0)
         }
     }
 
-    /// SIGHUP: the new configuration as a whole, or the old one as a whole. False: the old one.
+    /// SIGHUP: the new configuration as a whole, or the old one as a whole.
     ///
     /// What needs a restart (directories, tenants, listening address, transport) is named in the log, and the old
     /// value stays in force.
-    private func reload() async -> Bool {
+    private func reload(_ outcomes: inout Outcomes) async {
         manager.notify(.reloading)
         manager.notify(.status("reloading the configuration"))
         defer {
@@ -60,32 +82,32 @@ extension Daemon {
                 throw error
             }
             if let candidate { await mapper.adopt(candidate) }
+            outcomes.noteConfiguration(isGood: true)
             logger.notice("configuration reloaded", ["mode": "\(rules.mode.rawValue)"])
             let fixed = fixedSections(before, loaded)
             if !fixed.isEmpty {
                 logger.warning("changed, in force after a restart", ["sections": "\(fixed.joined(separator: ","))"])
             }
-            return true
         } catch {
+            outcomes.noteConfiguration(isGood: false)
             logger.error("configuration refused, the old one stays in force", ["message": "\(error)"])
-            return false
         }
     }
 
-    /// The protected lists of the configuration in force. False: the old ones stay.
-    private func readLists() async -> Bool {
+    /// The protected lists of the configuration in force. Where one cannot be read, the old ones stay.
+    private func readLists(_ outcomes: inout Outcomes) async {
         do {
             let rules = try await putInForce(state.configuration)
+            outcomes.noteLists(areGood: true)
             logger.notice(
                 "protected lists read again",
                 [
                     "files": "\(rules.protectedFiles.count)", "machines": "\(rules.protectedMachines.ids.count)",
                     "patterns": "\(rules.protectedMachines.nameGlobs.count)",
                 ])
-            return true
         } catch {
+            outcomes.noteLists(areGood: false)
             logger.error("protected list refused, the old one stays in force", ["message": "\(error)"])
-            return false
         }
     }
 

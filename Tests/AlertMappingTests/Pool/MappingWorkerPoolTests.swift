@@ -136,7 +136,7 @@ struct MappingWorkerPoolTests {
                 let worker = try await workers.ready(number)
                 // Of all pools of these tests, and a new spare one is started before the slot takes a file.
                 #expect(try await pool.map(Documents.order(number), name: "a.json").firstOrder != nil)
-                let before = WorkerWatch.children()
+                let before = try WorkerWatch.children()
                 workers.kill(worker)
                 #expect(before.contains(try await workers.ready(number + 1)))
             }

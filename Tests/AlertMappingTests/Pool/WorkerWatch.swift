@@ -1,6 +1,7 @@
 import AlertMapping
 import Foundation
 import Glibc
+import LazaretTestKit
 import Testing
 
 /// What a pool tells of its workers, to be awaited; and the means to kill one of them.
@@ -30,12 +31,8 @@ final class WorkerWatch: @unchecked Sendable {
         _ = Glibc.kill(process, SIGKILL)
     }
 
-    /// Processes that this one has started and not yet waited for.
-    static func children() -> Set<Int32> {
-        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
-        let lists = tasks.map { (try? String(contentsOfFile: "/proc/self/task/\($0)/children", encoding: .utf8)) ?? "" }
-        return Set(lists.flatMap { $0.split(separator: " ").compactMap { Int32($0) } })
-    }
+    /// Processes that this one has started and that live.
+    static func children() throws -> Set<Int32> { Set(try ProcessTable.children(of: getpid())) }
 
     /// The process of the `number`th worker that became ready.
     func ready(_ number: Int) async throws -> Int32 {

@@ -18,7 +18,7 @@ final class Socket: @unchecked Sendable {
     deinit { Glibc.close(descriptor) }
 
     static func connect(port: Int) throws -> Socket {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         let connected = withLoopbackAddress(port: port) { Glibc.connect(descriptor, $0, $1) }
         guard connected == 0 else {
             let reason = errno

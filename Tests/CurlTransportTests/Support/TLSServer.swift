@@ -1,4 +1,5 @@
 import Foundation
+import LazaretTestKit
 
 /// `openssl s_server`: takes TLS connections one after the other, and hands on what they bring and what they get.
 final class TLSServer: @unchecked Sendable {
@@ -9,7 +10,7 @@ final class TLSServer: @unchecked Sendable {
 
     /// Returns when the server listens. `www`: it answers every GET with a page of its own.
     init(_ identity: Certificates.Identity, www: Bool = true, options: [String] = []) throws {
-        port = try unusedPort()
+        port = try UnusedPort.next()
         process.executableURL = URL(fileURLWithPath: OpenSSL.path ?? "openssl")
         process.arguments =
             [

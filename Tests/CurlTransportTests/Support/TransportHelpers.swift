@@ -31,6 +31,10 @@ func withServer<Result>(
     return try await body(server)
 }
 
+/// Times for a call whose end by its deadline is to be seen. Where the machine has so much else to do that the call does not even
+/// reach its server in the first, the next is tried; and what is wrong is wrong in all of them.
+let deadlinesToTry: [Duration] = [.milliseconds(600), .seconds(3), .seconds(15)]
+
 extension CurlTransport {
     /// The failure of a request that is expected to fail.
     func failure(

@@ -85,7 +85,7 @@ final class SocketClient: @unchecked Sendable {
     }
 
     private static func connect(_ port: Int) throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(errno: errno) }
         // A guard against a hanging test only.
         var patience = timeval(tv_sec: 30, tv_usec: 0)

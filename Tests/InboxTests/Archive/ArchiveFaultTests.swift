@@ -18,7 +18,7 @@ import Testing
 
     private func expectAllPutAway(_ bench: Bench) throws {
         #expect(try Files.names(bench.inbox).isEmpty)
-        #expect(try Files.names(bench.today).count == 5)
+        #expect(try bench.acceptedNames().count == 5)
         let rejected = try Files.names(bench.rejected).filter { !$0.hasPrefix(".") }
         let bad = rejected.filter { !$0.hasSuffix(".reason.json") }
         #expect(bad.count == 5)

@@ -29,6 +29,8 @@ import Testing
             var bench = bench
             bench.settings.rescan = .milliseconds(100)
             bench.watcher = try DirectoryWatcher(accept: IntakeService.watches)
+            let time = PatientTime(patience: .milliseconds(75))
+            bench.time = time
             let meant = Meant()
             let inbox = bench.inbox
             try await bench.running { _ in
@@ -37,7 +39,9 @@ import Testing
                         group.addTask {
                             var random = SeededRandom(seed: UInt64(lane))
                             for trial in stride(from: lane, to: Self.trials, by: 20) {
-                                try await produce(trial, in: inbox, meant, &random)
+                                time.step(trial)
+                                try await produce(trial, in: inbox, meant, &random) { time.step(trial) }
+                                time.end(trial)
                             }
                         }
                     }
@@ -55,7 +59,7 @@ import Testing
     }
 
     private func produce(
-        _ trial: Int, in inbox: String, _ meant: Meant, _ random: inout SeededRandom
+        _ trial: Int, in inbox: String, _ meant: Meant, _ random: inout SeededRandom, written: () -> Void
     ) async throws {
         let path = "\(inbox)/t\(trial).json"
         let producer = Producer.allCases[trial % Producer.allCases.count]
@@ -71,12 +75,14 @@ import Testing
                 if file == nil || producer == .reopening { file = try Self.open(path, O_WRONLY | O_CREAT | O_APPEND) }
                 try file?.write(piece)
                 if producer == .reopening { file = nil }
+                written()
                 try await Self.pause(&random)
             }
         case .truncating:
             meant.add(first, isLast: true)
             let file = try Self.open(path, O_WRONLY | O_CREAT)
             try file.write(Array("{\"longer\": \"\(filler)\(filler)".utf8))
+            written()
             try await Self.pause(&random)
             _ = try checked(.write) { ftruncate(file.number, 0) }
             _ = lseek(file.number, 0, SEEK_SET)
@@ -85,6 +91,7 @@ import Testing
             meant.add(first, isLast: false)
             meant.add(second, isLast: true)
             try Files.drop(first, inbox, "t\(trial).json")
+            written()
             try await Self.pause(&random)
             try Files.drop(second, inbox, "t\(trial).json")
         case .editing:
@@ -92,6 +99,7 @@ import Testing
             meant.add(first, isLast: false)
             meant.add(second, isLast: true)
             try Files.write(first, to: path)
+            written()
             try await Self.pause(&random)
             // Where it was taken meanwhile, this makes another file of the name.
             let file = try Self.open(path, O_WRONLY | O_CREAT)
@@ -117,7 +125,7 @@ import Testing
         Descriptor(owning: try checked(.open) { Glibc.open(path, flags | O_CLOEXEC, 0o644) })
     }
 
-    /// A producer's own pace; shorter than `settle`, or nobody could know that it is not done.
+    /// A producer's own pace; shorter than `settle`, or nobody could know that it is not done. ``PatientTime`` keeps it so.
     private static func pause(_ random: inout SeededRandom) async throws {
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...15, using: &random)))
     }

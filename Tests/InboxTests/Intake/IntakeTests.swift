@@ -16,7 +16,7 @@ import Testing
             await bench.runOnce()
             #expect(bench.log.sourceFiles.sorted() == ["a.json", "acme/b.jsonl", "c.json"])
             #expect(bench.log.taken.first { $0.sourceFile == "acme/b.jsonl" }?.subdirectory == "acme")
-            #expect(try Files.names(bench.today) == ["a.json", "b.jsonl"])
+            #expect(try bench.acceptedNames() == ["a.json", "b.jsonl"])
             #expect(try Files.names(bench.rejected) == ["c.json", "c.json.reason.json"])
             #expect(try Files.names(bench.inbox) == ["acme"])
         }
@@ -73,14 +73,29 @@ import Testing
     @Test func `a file that is still written to is waited for, and read whole`() async throws {
         try await Bench.with(settle: .seconds(1)) { bench in
             var bench = bench
-            bench.settings.rescan = .milliseconds(10)
+            // Files have the machine's dates; between two of them only the test lets time pass.
+            let time = ManualTimeSource(wall: RealTime.wall)
+            bench.time = time
             let path = bench.inbox + "/a.json"
-            try await bench.running { _ in
+            try await bench.triggered { trigger in
+                await bench.witness.wait { $0.filter(\.isScanned).count == 1 }
                 let writer = Descriptor(owning: try checked(.open) { open(path, O_WRONLY | O_CREAT, 0o644) })
                 try writer.write(Array("{\"a\":".utf8))
-                await bench.witness.wait { $0.filter(\.isScanned).count >= 3 }
+                for scans in 2...4 {
+                    trigger.yield(.rescan)
+                    await bench.witness.wait { $0.filter(\.isScanned).count == scans }
+                }
+                // It is waited for, and has the rest of its second left.
+                await time.waitForSleepers()
+                time.advance(by: .milliseconds(900))
                 try writer.write(Array("1}".utf8))
-                await bench.witness.waitUntilPutAway(1)
+                // What it has become is still only a second after it was seen.
+                var isPutAway = false
+                while !isPutAway {
+                    time.advance(by: .milliseconds(100))
+                    await Task.yield()
+                    isPutAway = bench.witness.events.contains { if case .putAway = $0 { true } else { false } }
+                }
             }
             #expect(bench.log.documents == ["{\"a\":1}"])
             #expect(try Files.names(bench.rejected).isEmpty)

@@ -17,7 +17,10 @@ struct Bench: Sendable {
     var inbox: String { settings.directory }
     var accepted: String { settings.accepted }
     var rejected: String { settings.rejected }
-    var today: String { "\(accepted)/\(time.now().wall.day)" }
+    /// What was accepted, on whatever days: a test may run over midnight.
+    func acceptedNames() throws -> [String] {
+        try Files.names(accepted).flatMap { try Files.names("\(accepted)/\($0)") }.sorted()
+    }
 
     init(_ root: String, settle: Duration = .zero, tenants: [String] = [], accepted: String? = nil) throws {
         self.root = root
