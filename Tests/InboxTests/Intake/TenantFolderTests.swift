@@ -5,7 +5,7 @@ import Testing
 @testable import Inbox
 
 /// What stands in the inbox under a tenant's name.
-@Suite struct TenantFolderTests {
+@Suite(.timeLimit(.minutes(2))) struct TenantFolderTests {
     @Test func `a tenant's directory is one whatever its name ends in, and no alert file`() async throws {
         try await Bench.with(tenants: ["acme.json"]) { bench in
             try Files.drop("{\"n\":1}", bench.inbox + "/acme.json", "a.json")
