@@ -13,11 +13,22 @@ extension ConfigurationReader {
             rescan: section.duration("rescan", .seconds(60)),
             retention: section.retention("retention", .seconds(30 * 86_400)))
         let places = [inbox.directory, inbox.accepted, inbox.rejected] + (inbox.outbox.map { [$0] } ?? [])
-        if Set(places).count != places.count {
+        if Set(places.map(Self.plain)).count != places.count {
             section.report("directory", "inbox, accepted, rejected and outbox must be four different directories")
         }
         section.finish()
         return inbox
+    }
+
+    /// An absolute path without what leads nowhere: `.`, `..`, two slashes in a row or one at the end. Links are not followed.
+    private static func plain(_ path: String) -> [Substring] {
+        path.split(separator: "/").reduce(into: []) { components, component in
+            switch component {
+            case ".": break
+            case "..": _ = components.popLast()
+            default: components.append(component)
+            }
+        }
     }
 
     func mapping(_ section: YAMLSection) -> MappingSection {

@@ -9,11 +9,17 @@ public final class ManualTimeSource: TimeSource, @unchecked Sendable {
         let wake: CheckedContinuation<Void, any Error>
     }
 
+    private struct Watcher {
+        let id: UInt64
+        let count: Int
+        let wake: CheckedContinuation<Void, Never>
+    }
+
     // NSLock, not Synchronization.Mutex: the latter gives false thread-sanitizer reports on Linux.
     private let lock = NSLock()
     private var moment: Moment
     private var sleepers: [Sleeper] = []
-    private var watchers: [(count: Int, wake: CheckedContinuation<Void, Never>)] = []
+    private var watchers: [Watcher] = []
     private var cancelled: Set<UInt64> = []
     private var nextID: UInt64 = 0
 
@@ -44,10 +50,7 @@ public final class ManualTimeSource: TimeSource, @unchecked Sendable {
     }
 
     public func sleep(until deadline: Steady) async throws {
-        let id = lock.withLock { () -> UInt64 in
-            nextID += 1
-            return nextID
-        }
+        let id = newID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (wake: CheckedContinuation<Void, any Error>) in
                 let ready: [CheckedContinuation<Void, Never>] = lock.withLock {
@@ -76,15 +79,31 @@ public final class ManualTimeSource: TimeSource, @unchecked Sendable {
         }
     }
 
-    /// Returns when at least `count` tasks sleep on this clock: the moment at which a test may move it.
+    /// Returns when at least `count` tasks sleep on this clock: the moment at which a test may move it. Also when the task is
+    /// cancelled, as by a test's time limit: what waits in vain then fails by its name.
     public func waitForSleepers(_ count: Int = 1) async {
-        await withCheckedContinuation { wake in
-            let isReady = lock.withLock { () -> Bool in
-                if sleepers.count >= count { return true }
-                watchers.append((count, wake))
-                return false
+        let id = newID()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { wake in
+                let isReady = lock.withLock { () -> Bool in
+                    if sleepers.count >= count || Task.isCancelled { return true }
+                    watchers.append(Watcher(id: id, count: count, wake: wake))
+                    return false
+                }
+                if isReady { wake.resume() }
             }
-            if isReady { wake.resume() }
+        } onCancel: {
+            let watcher = lock.withLock { () -> Watcher? in
+                watchers.firstIndex { $0.id == id }.map { watchers.remove(at: $0) }
+            }
+            watcher?.wake.resume()
+        }
+    }
+
+    private func newID() -> UInt64 {
+        lock.withLock {
+            nextID += 1
+            return nextID
         }
     }
 

@@ -17,6 +17,9 @@ import Testing
             let files = try await test.log.finishedFiles(limit: 10)
             #expect(files.map(\.sourceFile) == ["1.json", "2.json"])
             #expect(try await test.log.finishedFiles(limit: 1).map(\.fileID) == [1])
+            let size = files[0].result.utf8.count
+            #expect(try await test.log.finishedFiles(limit: 10, bytes: size).map(\.fileID) == [1])
+            #expect(try await test.log.finishedFiles(limit: 10, bytes: size + 1).map(\.fileID) == [1, 2])
             try await test.log.markPublished(files.map(\.fileID), at: test.now)
             #expect(try await test.log.finishedFiles(limit: 10).isEmpty)
         }

@@ -35,6 +35,8 @@ struct ReaderTests {
             ("inbox:\n  maximumFileSize: 16 MiB\n", 4, "must be a size"),
             ("inbox: [1]\n", 3, "inbox: must be a mapping of keys"),
             ("inbox: {rejected: accepted}\n", 3, "four different directories"),
+            ("inbox: {outbox: inbox/}\n", 3, "four different directories"),
+            ("inbox: {rejected: ./x//../inbox/.}\n", 3, "four different directories"),
             ("throttle:\n  share: 1.5\n", 4, "must be a number above 0 and at most 1"),
             ("throttle:\n  windows: []\n", 4, "at least one window"),
             ("throttle:\n  windows: [{limit: 1}]\n", 4, "throttle.windows[0].per: is required"),

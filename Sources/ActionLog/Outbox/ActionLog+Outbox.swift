@@ -2,15 +2,22 @@ import GRDB
 public import LazaretCore
 
 extension ActionLog: OutboxLog {
-    public func finishedFiles(limit: Int) async throws -> [FileResult] {
+    public func finishedFiles(limit: Int, bytes: Int = .max) async throws -> [FileResult] {
         try await read { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
                         SELECT file_id, source_file, \(Self.resultJSON) FROM files
                         WHERE published_at IS NULL AND open_actions = 0 ORDER BY file_id LIMIT ?
                         """), arguments: [limit])
-            return rows.map { FileResult(fileID: $0[0], sourceFile: $0[1], result: $0[2]) }
+            var results: [FileResult] = []
+            var size = 0
+            while size < bytes, let row = try rows.next() {
+                let result = FileResult(fileID: row[0], sourceFile: row[1], result: row[2])
+                size += result.result.utf8.count
+                results.append(result)
+            }
+            return results
         }
     }
 

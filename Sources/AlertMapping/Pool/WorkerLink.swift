@@ -15,7 +15,7 @@ struct WorkerLink: ~Copyable {
     let process: WorkerProcess
     /// The worker has compiled all programs. Until then a file may have to wait for some of them.
     private(set) var isCompiled = false
-    /// It has compiled them, or answered a file.
+    /// It has compiled them, or answered a file that it was given.
     private(set) var wasOfUse = false
     private var buffer = FrameBuffer(maximum: Frame.maximumFromWorker)
 
@@ -30,10 +30,10 @@ struct WorkerLink: ~Copyable {
         while true {
             do throws(FrameError) {
                 if let frame = try buffer.next() {
-                    wasOfUse = wasOfUse || frame.kind == .answer || frame.kind == .compiled
                     guard frame.kind == .compiled else { return .frame(frame) }
                     guard !isCompiled, frame.payload.isEmpty else { return .garbage("a second end of compiling") }
                     isCompiled = true
+                    wasOfUse = true
                     continue
                 }
             } catch {
@@ -47,6 +47,9 @@ struct WorkerLink: ~Copyable {
             }
         }
     }
+
+    /// The last frame was the answer to a file.
+    mutating func noteAnswer() { wasOfUse = true }
 
     /// Nil when all is sent.
     mutating func send(_ bytes: [UInt8], until deadline: SuspendingClock.Instant) -> Event? {

@@ -61,6 +61,7 @@ extension WorkerSlot {
             }
             do throws(FrameError) {
                 job.settle(.success(try FileAnswer.read(frame, index: index, mappings: names)))
+                link.noteAnswer()
             } catch {
                 return .lost(unanswered: jobs[index...], noticed: .garbage(error.message))
             }

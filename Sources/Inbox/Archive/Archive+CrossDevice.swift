@@ -29,17 +29,19 @@ extension Archive {
         try Self.giveBack(in: directory)
         let retired = Self.retired(AlertFileName.ending(of: name.bytes))
         try directory.renameExclusively(name, to: directory, as: retired)
-        let isOurs = try directory.facts(of: retired)?.isSameFile(as: file.handle.facts()) == true
-        let isAsRead = try file.hasContentAsRead(now: now)
-        if isOurs, isAsRead {
-            try directory.remove(retired)
-        } else {
+        do throws(SystemFailure) {
+            let isOurs = try directory.facts(of: retired)?.isSameFile(as: file.handle.facts()) == true
+            let isAsRead = try file.hasContentAsRead(now: now)
+            guard isOurs, isAsRead else { throw SystemFailure(.rename, ESTALE) }
+        } catch {
             try Self.giveBack(in: directory)
-            throw SystemFailure(.rename, ESTALE)
+            throw error
         }
+        try directory.remove(retired)
     }
 
-    /// Gives originals that a crash left on their way out a name again. They are read again, as duplicates.
+    /// Gives originals that a crash left on their way out a name again. They are read again, as duplicates. Not for a directory
+    /// from which files are moved at this moment by another thread.
     static func giveBack(in directory: Directory) throws(SystemFailure) {
         for ending in AlertFileName.endings {
             let name = retired(ending)

@@ -47,7 +47,9 @@ extension Archive {
     ) throws(SystemFailure) -> Move {
         let file = order.file
         if let refusal = order.refusal {
-            guard try target.facts(of: name) == nil else { throw SystemFailure(.rename, EEXIST) }
+            guard try target.facts(of: name) == nil, try !isRejectedFile(name + ReasonFile.suffix, in: target) else {
+                throw SystemFailure(.rename, EEXIST)
+            }
             try writeReason(order, refusal, in: target, for: name, now: now)
         }
         var isCopy = false
@@ -79,6 +81,13 @@ extension Archive {
         return move
     }
 
+    /// Whether a producer's own file bears the name, and not a reason: it has a reason of its own.
+    private func isRejectedFile(_ name: FileName, in target: Directory) throws(SystemFailure) -> Bool {
+        let reason = name + ReasonFile.suffix
+        guard reason.count <= ArchiveName.maximumLength, try target.facts(of: name) != nil else { return false }
+        return try target.facts(of: reason) != nil
+    }
+
     /// A reason that is already there without its file was left by a crash, and is replaced.
     private func writeReason(
         _ order: ArchiveOrder, _ refusal: Refusal, in target: Directory, for name: FileName, now: Moment
@@ -103,7 +112,21 @@ extension Archive {
             }
         case (.rename, EPERM), (.rename, EBUSY), (.rename, ENAMETOOLONG), (.rename, EXDEV):
             return .unmovable(failure)
+        case (.rename, EACCES) where isLocked(file), (.rename, EROFS) where isLocked(file):
+            return .unmovable(failure)
         default: return .failed(failure)
+        }
+    }
+
+    /// A tenant's directory that its owner has closed to us since it was opened is that tenant's matter. Whose the inbox itself is
+    /// concerns every file.
+    private func isLocked(_ file: InboxFile) -> Bool {
+        guard file.entry.subdirectory != nil else { return false }
+        do throws(SystemFailure) {
+            try file.directory.checkCanBeEmptied()
+            return false
+        } catch {
+            return true
         }
     }
 }

@@ -34,15 +34,23 @@ struct InboxFolders: Sendable {
         try fresh.add(nil, root, from: self, watcher)
         for tenant in settings.tenants {
             let name = FileName(tenant)
+            let entry = InboxEntry(subdirectory: nil, name: name)
             do throws(SystemFailure) {
-                try fresh.add(tenant, root.subdirectory(name), from: self, watcher)
+                let directory = try root.subdirectory(name)
+                do throws(SystemFailure) {
+                    try directory.checkCanBeEmptied()
+                } catch {
+                    fresh.irregular.append((entry, .cannotBeEmptied(error)))
+                    continue
+                }
+                try fresh.add(tenant, directory, from: self, watcher)
             } catch  where error.code == ENOENT {
                 // A tenant without a sub-directory.
             } catch  where error.code == ELOOP || error.code == ENOTDIR {
                 let kind = try root.facts(of: name)?.kind ?? .regular
-                fresh.irregular.append((InboxEntry(subdirectory: nil, name: name), .notRegular(kind)))
+                fresh.irregular.append((entry, .notADirectory(kind)))
             } catch {
-                fresh.irregular.append((InboxEntry(subdirectory: nil, name: name), .cannotBeRead(error)))
+                fresh.irregular.append((entry, .cannotBeRead(error)))
             }
         }
         for folder in folders {
@@ -57,7 +65,8 @@ struct InboxFolders: Sendable {
     ) throws(SystemFailure) {
         let facts = try directory.descriptor.facts()
         let before = old.folders.first { $0.subdirectory == subdirectory && $0.facts.isSameFile(as: facts) }
-        try Archive.giveBack(in: directory)
+        // Of what is open already the archive may have an original on its way out.
+        if before == nil { try Archive.giveBack(in: directory) }
         var watch: WatchHints.Watch?
         do throws(SystemFailure) {
             // The same directory gives the same watch, and one that has ended a new one.

@@ -35,6 +35,12 @@ public struct InboxSettings: Sendable {
         self.filesInHand = max(1, filesInHand)
     }
 
+    /// A name at the top that is a tenant's, and no alert file whatever its ending.
+    func isTenantDirectory(_ entry: InboxEntry) -> Bool {
+        entry.subdirectory == nil
+            && tenants.contains { $0.utf8.count == entry.name.count && FileName($0) == entry.name }
+    }
+
     /// Files a transaction: two batches are read and mapped while another is committed and a fourth is put away.
     var filesPerBatch: Int { max(1, filesInHand / 4) }
 }

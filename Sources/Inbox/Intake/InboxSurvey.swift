@@ -11,30 +11,38 @@ public struct InboxSurvey: Sendable {
     {
         var survey = InboxSurvey()
         let root = try Directory(path: settings.directory)
-        try survey.count(root, nil, limit)
+        try survey.count(root, settings, nil, limit)
         for tenant in settings.tenants {
             let name = FileName(tenant)
             guard let facts = try root.facts(of: name) else { continue }
-            if facts.kind == .directory {
-                try survey.count(root.subdirectory(name), tenant, limit)
-            } else if survey.irregular.count < limit {
-                let entry = InboxEntry(subdirectory: nil, name: name)
-                survey.irregular.append((entry.sourceFile, .notRegular(facts.kind)))
+            var irregularity: Irregularity?
+            do throws(SystemFailure) {
+                if facts.kind == .directory {
+                    try survey.count(root.subdirectory(name), settings, tenant, limit)
+                } else {
+                    irregularity = .notADirectory(facts.kind)
+                }
+            } catch {
+                irregularity = .cannotBeRead(error)
+            }
+            if let irregularity, survey.irregular.count < limit {
+                survey.irregular.append((InboxEntry(subdirectory: nil, name: name).sourceFile, irregularity))
             }
         }
         return survey
     }
 
     private mutating func count(
-        _ directory: Directory, _ subdirectory: String?, _ limit: Int
+        _ directory: Directory, _ settings: InboxSettings, _ subdirectory: String?, _ limit: Int
     ) throws(SystemFailure) {
         let stream = try DirectoryStream(directory)
         while let name = try stream.next(where: AlertFileName.matches) {
+            let entry = InboxEntry(subdirectory: subdirectory, name: name)
+            if settings.isTenantDirectory(entry) { continue }
             files += 1
             guard irregular.count < limit, let facts = try directory.facts(of: name), facts.kind != .regular else {
                 continue
             }
-            let entry = InboxEntry(subdirectory: subdirectory, name: name)
             irregular.append((entry.sourceFile, .notRegular(facts.kind)))
         }
     }

@@ -82,7 +82,7 @@ extension IntakeMachine {
     }
 
     private mutating func candidate(_ entry: InboxEntry, _ hint: Stillness.Hint?) -> Candidate? {
-        guard let directory = folders.directory(of: entry) else { return nil }
+        guard let directory = folders.directory(of: entry), !settings.isTenantDirectory(entry) else { return nil }
         guard inHand.insert(entry).inserted else {
             if let hint { deferred[entry] = hint }
             return nil

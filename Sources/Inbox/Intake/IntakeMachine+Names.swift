@@ -16,7 +16,7 @@ extension IntakeMachine {
             case .written: arrive(entry, .written)
             // A link is all that some producers make of it: it is looked at, and lies still first.
             case .created: arrive(entry, nil)
-            case .directory: if isTenant(entry) { isScanWanted = true }
+            case .directory: if settings.isTenantDirectory(entry) { isScanWanted = true }
             case .gone: break
             }
         }
@@ -28,10 +28,6 @@ extension IntakeMachine {
         } else {
             arrivals.add(entry, hint)
         }
-    }
-
-    private func isTenant(_ entry: InboxEntry) -> Bool {
-        entry.subdirectory == nil && settings.tenants.contains { FileName($0) == entry.name }
     }
 
     mutating func handle(_ candidate: Candidate, _ finding: Finding, at now: Moment) {

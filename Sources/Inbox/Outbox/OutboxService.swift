@@ -12,6 +12,8 @@ public final class OutboxService: Sendable {
 
     /// What it costs to make results durable is the same for one and for many.
     static let batch = 1024
+    /// What of results is held at a time, and one more: that of a file of many alerts is larger than the file.
+    static let bytesPerBatch = 16 << 20
     static let interval: Duration = .seconds(600)
 
     private let outbox: Outbox?
@@ -42,11 +44,11 @@ public final class OutboxService: Sendable {
         var backoff = Backoff()
         while !Task.isCancelled {
             do {
-                let count = try await publishSome()
+                let (count, isMore) = try await publishSome()
                 if backoff.notBefore != nil { report(.healed) }
                 backoff.succeed()
                 if count > 0 { report(.published(count)) }
-                if count < Self.batch { await signal.wait(until: time.now().steady + Self.interval, on: time) }
+                if !isMore { await signal.wait(until: time.now().steady + Self.interval, on: time) }
             } catch {
                 if Task.isCancelled { return }
                 backoff.fail(at: time.now().steady)
@@ -58,9 +60,9 @@ public final class OutboxService: Sendable {
     }
 
     /// Files first, then the mark: a crash in between finds the very same files there.
-    private func publishSome() async throws -> Int {
-        let results = try await log.finishedFiles(limit: Self.batch)
-        if results.isEmpty { return 0 }
+    private func publishSome() async throws -> (count: Int, isMore: Bool) {
+        let results = try await log.finishedFiles(limit: Self.batch, bytes: Self.bytesPerBatch)
+        if results.isEmpty { return (0, false) }
         if let outbox {
             let failure = await queue.run { () -> SystemFailure? in
                 do throws(SystemFailure) {
@@ -73,6 +75,7 @@ public final class OutboxService: Sendable {
             if let failure { throw failure }
         }
         try await log.markPublished(results.map(\.fileID), at: time.now())
-        return results.count
+        let bytes = results.reduce(0) { $0 + $1.result.utf8.count }
+        return (results.count, results.count == Self.batch || bytes >= Self.bytesPerBatch)
     }
 }

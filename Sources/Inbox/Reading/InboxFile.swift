@@ -42,7 +42,9 @@ struct InboxFile: Sendable {
     func hasContentAsRead(now: Moment) throws(SystemFailure) -> Bool {
         let current = try handle.facts()
         guard current.hasSameContent(as: facts) else { return false }
-        guard case .bytes(let bytes) = content, Stillness.isFresh(current, now: now) else { return true }
+        guard case .bytes(let bytes) = content else { return true }
+        // The modification time can be set back, the change time cannot; it also changes with permissions and names.
+        guard Stillness.isFresh(current, now: now) || current.changed != facts.changed else { return true }
         return try handle.read(limit: bytes.count + 1) == bytes
     }
 }

@@ -50,7 +50,7 @@ final class RetentionSweep: @unchecked Sendable {
                 break
             }
             if let facts = try shelf.directory.facts(of: name), facts.kind == .regular,
-                facts.lastChange + settings.retention < now, try shelf.directory.remove(name)
+                facts.changed.instant + settings.retention < now, try shelf.directory.remove(name)
             {
                 removed += 1
             }

@@ -30,6 +30,11 @@ final class Directory: Sendable {
         return UInt32(status.st_mode) & 0o7777
     }
 
+    /// Throws what forbids to move names out of it, as far as it shows beforehand: permissions, a read-only file system.
+    func checkCanBeEmptied() throws(SystemFailure) {
+        _ = try checked(.rename) { faccessat(descriptor.number, ".", W_OK | X_OK, AT_EACCESS) }
+    }
+
     /// Of the name itself, where it is a link too. Nil where there is no such name.
     func facts(of name: FileName) throws(SystemFailure) -> FileFacts? {
         var status = stat()

@@ -98,8 +98,10 @@ struct StrangeWorkerTests {
 
     /// One that is killed for what it sent dies of signal 9 as well, which says nothing.
     @Test(arguments: [
-        ("exit 3;", "ended with code 3"),
+        // Perl's own exit closes the socket first, and then the pool may be quicker to kill it.
+        ("require POSIX; POSIX::_exit(3);", "ended with code 3"),
         ("put(pack('VCC', 2, 2, 1)); sleep 1000;", "sent an answer to nothing"),
+        ("put(pack('VCVCV', 10, 5, 0, 0, 0)); sleep 1000;", "sent an answer to nothing"),
     ])
     func `Workers that greet and end: the next is waited with, as where none starts`(
         deed: String, told: String

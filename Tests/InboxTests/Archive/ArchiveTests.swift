@@ -92,6 +92,47 @@ import Testing
         }
     }
 
+    @Test func `a rejected file whose name is that of another's reason is never replaced by it`() async throws {
+        try await Bench.with { bench in
+            for (name, text) in [("a.json.reason.json", "{first"), ("a.json", "{second")] {
+                try Files.drop(text, bench.inbox, name)
+                _ = archive(bench).file([try order(bench, name, Refusal(.malformedJSON, text))], at: now)
+            }
+            #expect(try Files.read(bench.rejected + "/a.json.reason.json") == "{first")
+            let other = "a-\(ContentHash.hex(Array("{second".utf8)).prefix(8)).json"
+            #expect(
+                try Files.names(bench.rejected) == [
+                    other, other + ".reason.json", "a.json.reason.json", "a.json.reason.json.reason.json",
+                ])
+        }
+    }
+
+    @Test func `a write that hides behind the old time and size is seen by the change time`() async throws {
+        try await Bench.with { bench in
+            try Files.drop("old", bench.inbox, "a.json")
+            let long = now.wall - .seconds(3600)
+            try Files.setModified(bench.inbox + "/a.json", long)
+            let order = try order(bench, "a.json")
+            try Files.write("NEW", to: bench.inbox + "/a.json")
+            try Files.setModified(bench.inbox + "/a.json", long)
+            // So long after the write that times alone decide.
+            let later = Moment(wall: now.wall + .seconds(60), steady: now.steady + .seconds(60))
+            #expect(try !order.file.isUnchanged(now: later))
+            #expect(archive(bench).file([order], at: later).results == [.changed])
+            #expect(try Files.read(bench.inbox + "/a.json") == "NEW")
+        }
+    }
+
+    @Test func `permissions that change take nothing back`() async throws {
+        try await Bench.with { bench in
+            try Files.drop("old", bench.inbox, "a.json")
+            let order = try order(bench, "a.json")
+            _ = try checked(.changeMode) { chmod(bench.inbox + "/a.json", 0o600) }
+            let later = Moment(wall: now.wall + .seconds(60), steady: now.steady + .seconds(60))
+            #expect(archive(bench).file([order], at: later).results == [.moved(FileName("a.json"))])
+        }
+    }
+
     @Test(arguments: [ArchiveStep.move, .verifyMoved], [nil, Refusal(.malformedJSON, "")])
     func `a file renamed over between look and move is never put away unread`(
         _ step: ArchiveStep, _ refusal: Refusal?

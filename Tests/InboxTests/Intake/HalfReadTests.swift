@@ -8,7 +8,7 @@ import Testing
 
 /// Producers that do everything wrong. Whatever they do, what is taken is what some producer meant: never a part of it, never
 /// a mixture. `LAZARET_INBOX_TRIALS` makes it longer (`make inbox-campaign`: 2,000).
-@Suite struct HalfReadTests {
+@Suite(.timeLimit(.minutes(20))) struct HalfReadTests {
     private static let trials = ProcessInfo.processInfo.environment["LAZARET_INBOX_TRIALS"].flatMap { Int($0) } ?? 200
 
     enum Producer: CaseIterable, Sendable {

@@ -7,7 +7,7 @@ import Testing
 @testable import Inbox
 
 /// Whatever somebody puts beside the alerts: it delays nobody, is said once, and is never followed or waited for.
-@Suite struct HostileNeighbourTests {
+@Suite(.timeLimit(.minutes(2))) struct HostileNeighbourTests {
     private func zoo(_ directory: String) throws {
         for beast in Beast.available { try beast.put("\(directory)/0-\(beast.rawValue).json") }
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import Inbox
 
 /// The whole of intake on a real directory: what is taken, when, and what stays.
-@Suite struct IntakeTests {
+@Suite(.timeLimit(.minutes(2))) struct IntakeTests {
     @Test func `what lies there at the start is taken, with its path below the inbox`() async throws {
         try await Bench.with(tenants: ["acme"]) { bench in
             try Files.drop("{\"a\":1}", bench.inbox, "a.json")

@@ -94,6 +94,26 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `large results go a few at a time, one batch after the other`() async throws {
+        let large = String(repeating: "x", count: OutboxService.bytesPerBatch / 2 + 1)
+        let log = MemoryOutboxLog((1...5).map { result($0, "f\($0).json", large) })
+        let (counts, count) = AsyncStream<Int>.makeStream()
+        // On a clock that nobody waits for in vain: between two batches there is no wait.
+        let service = OutboxService(
+            directory: nil, log: log, time: RealTime(),
+            report: { event in if case .published(let published) = event { count.yield(published) } })
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await service.run() }
+            var batches: [Int] = []
+            for await published in counts {
+                batches.append(published)
+                if batches.reduce(0, +) == 5 { break }
+            }
+            #expect(batches == [2, 2, 1])
+            group.cancelAll()
+        }
+    }
+
     private final class Events: @unchecked Sendable {
         private let lock = NSLock()
         private var count = 0
@@ -114,7 +134,16 @@ final class MemoryOutboxLog: OutboxLog, @unchecked Sendable {
 
     func allPublished() async { await done.waitUntilRaised() }
 
-    func finishedFiles(limit: Int) async throws -> [FileResult] { lock.withLock { Array(results.prefix(limit)) } }
+    func finishedFiles(limit: Int, bytes: Int) async throws -> [FileResult] {
+        lock.withLock {
+            var size = 0
+            return Array(
+                results.prefix(limit).prefix { result in
+                    defer { size += result.result.utf8.count }
+                    return size < bytes
+                })
+        }
+    }
 
     func markPublished(_ files: [Int64], at now: Moment) async throws {
         let isOver = lock.withLock {

@@ -5,6 +5,7 @@ import LazaretCore
 /// Hears every event, and lets a test wait until what it heard is enough.
 final class Witness: @unchecked Sendable {
     private struct Waiter {
+        let id: Int
         let isEnough: ([IntakeEvent]) -> Bool
         let wake: CheckedContinuation<Void, Never>
     }
@@ -12,6 +13,7 @@ final class Witness: @unchecked Sendable {
     private let lock = NSLock()
     private var heard: [IntakeEvent] = []
     private var waiters: [Waiter] = []
+    private var nextID = 0
 
     var events: [IntakeEvent] { lock.withLock { heard } }
 
@@ -32,14 +34,26 @@ final class Witness: @unchecked Sendable {
         for waiter in ready { waiter.wake.resume() }
     }
 
+    /// Returns also when the task is cancelled, as by a test's time limit: what waits in vain then fails by its name.
     func wait(until isEnough: @escaping ([IntakeEvent]) -> Bool) async {
-        await withCheckedContinuation { wake in
-            let isReady = lock.withLock { () -> Bool in
-                if isEnough(heard) { return true }
-                waiters.append(Waiter(isEnough: isEnough, wake: wake))
-                return false
+        let id = lock.withLock { () -> Int in
+            nextID += 1
+            return nextID
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { wake in
+                let isReady = lock.withLock { () -> Bool in
+                    if isEnough(heard) || Task.isCancelled { return true }
+                    waiters.append(Waiter(id: id, isEnough: isEnough, wake: wake))
+                    return false
+                }
+                if isReady { wake.resume() }
             }
-            if isReady { wake.resume() }
+        } onCancel: {
+            let waiter = lock.withLock { () -> Waiter? in
+                waiters.firstIndex { $0.id == id }.map { waiters.remove(at: $0) }
+            }
+            waiter?.wake.resume()
         }
     }
 
