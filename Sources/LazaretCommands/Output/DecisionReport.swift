@@ -62,6 +62,9 @@ final class DecisionReport {
 
     /// Nothing to throw where each named action, or any of a selection, was decided.
     func throwFailure() throws {
+        guard changed + refused + missing > 0 else {
+            throw CommandFailure(.nothingMatched, "somebody else was first: nothing is left to \(verb.rawValue)")
+        }
         if refused + missing == 0 || (!isNamed && changed > 0) { return }
         if refused + changed == 0 {
             throw CommandFailure(.nothingMatched, "no such action; `lazaret actions` lists them")
