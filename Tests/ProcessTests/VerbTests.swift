@@ -31,6 +31,8 @@ struct VerbTests {
             let whole = try #require(
                 try JSONSerialization.jsonObject(with: Data(show.output.utf8)) as? [String: Any])
             #expect((whole["alerts"] as? [Any])?.count == 1)
+            #expect(whole["attempt_count"] as? Int == 1)
+            #expect(show.output.components(separatedBy: "\"attempts\":").count == 2, "each name once")
             #expect(
                 (whole["attempts"] as? [[String: Any]])?.contains { $0["outcome"] as? String == "accepted" } == true)
             #expect(
