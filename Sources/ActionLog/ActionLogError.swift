@@ -68,7 +68,7 @@ extension ActionLogError: CustomStringConvertible {
             "the action log is damaged or no database (\(text)); stop the daemon, keep the file, restore a backup"
         case .inputOutput(let text): "the disk failed (\(text))"
         case .cannotOpen(let text): "the action log cannot be opened (\(text)); does it exist, and may you read it?"
-        case .notAnActionLog(let text): "this is not an action log (\(text))"
+        case .notAnActionLog: "a database, and not an action log"
         case .schemaIsNewer(let found, let known):
             "the action log is of a newer version (schema \(found), this program knows \(known)); install that version"
         case .schemaIsOlder(let found, let known):

@@ -4,36 +4,21 @@ extension ConfigurationReader {
     func inbox(_ section: YAMLSection, state: String) -> InboxSection {
         let outbox = section.text("outbox", "outbox")
         let inbox = InboxSection(
-            directory: absolute(section.text("directory", "inbox"), below: state),
-            accepted: absolute(section.text("accepted", "accepted"), below: state),
-            rejected: absolute(section.text("rejected", "rejected"), below: state),
+            directory: absolute(section.path("directory", "inbox"), below: state),
+            accepted: absolute(section.path("accepted", "accepted"), below: state),
+            rejected: absolute(section.path("rejected", "rejected"), below: state),
             outbox: outbox.isEmpty ? nil : absolute(outbox, below: state),
             maximumFileSize: section.size("maximumFileSize", 16 << 20),
             settle: section.duration("settle", .seconds(2), minimum: .zero),
             rescan: section.duration("rescan", .seconds(60)),
             retention: section.retention("retention", .seconds(30 * 86_400)))
-        let places = [inbox.directory, inbox.accepted, inbox.rejected] + (inbox.outbox.map { [$0] } ?? [])
-        if Set(places.map(Self.plain)).count != places.count {
-            section.report("directory", "inbox, accepted, rejected and outbox must be four different directories")
-        }
         section.finish()
         return inbox
     }
 
-    /// An absolute path without what leads nowhere: `.`, `..`, two slashes in a row or one at the end. Links are not followed.
-    private static func plain(_ path: String) -> [Substring] {
-        path.split(separator: "/").reduce(into: []) { components, component in
-            switch component {
-            case ".": break
-            case "..": _ = components.popLast()
-            default: components.append(component)
-            }
-        }
-    }
-
     func mapping(_ section: YAMLSection) -> MappingSection {
         let mapping = MappingSection(
-            directory: absolute(section.text("directory", "/usr/share/lazaret/mappings"), below: directory),
+            directory: absolute(section.path("directory", "/usr/share/lazaret/mappings"), below: directory),
             extraDirectory: absolute(section.text("extraDirectory", "/etc/lazaret/mappings"), below: directory),
             order: section.texts(
                 "order", ["defender-alert", "graph-alert", "defender-incident", "streaming", "sentinel", "flat"]),

@@ -33,11 +33,12 @@ public struct ConfigurationReader: Sendable {
     }
 
     private func read(_ root: YAMLSection, file: String) -> Configuration {
-        let state = absolute(root.text("stateDirectory", "/var/lib/lazaret"), below: directory)
+        let state = absolute(root.path("stateDirectory", "/var/lib/lazaret"), below: directory)
+        let inboxSection = root.section("inbox")
         let configuration = Configuration(
             file: file,
             stateDirectory: state,
-            inbox: inbox(root.section("inbox"), state: state),
+            inbox: inbox(inboxSection, state: state),
             mapping: mapping(root.section("mapping")),
             tenants: tenants(root),
             transport: transport(root.section("transport")),
@@ -49,6 +50,7 @@ public struct ConfigurationReader: Sendable {
             http: http(root.section("http")),
             retention: retention(root.section("retention")))
         root.finish()
+        InboxPlaces(configuration).check(inboxSection)
         return configuration
     }
 

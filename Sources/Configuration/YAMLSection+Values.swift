@@ -4,7 +4,7 @@ import Yams
 /// Typed values: each reports what is wrong and gives the default then, so that one run finds every problem.
 extension YAMLSection {
     func text(_ key: String, _ fallback: String = "") -> String {
-        scalar(key, "text") ?? fallback
+        givenText(key) ?? fallback
     }
 
     func requiredText(_ key: String) -> String {
@@ -13,9 +13,29 @@ extension YAMLSection {
             report(key, "is required")
             return ""
         }
-        let value = text(key)
+        let value = givenText(key)
+        if value == "" { report(key, "must not be empty") }
+        return value ?? ""
+    }
+
+    /// Of a file or directory that must have a name.
+    func path(_ key: String, _ fallback: String) -> String {
+        guard let value = givenText(key) else { return fallback }
         if value.isEmpty { report(key, "must not be empty") }
-        return value
+        return value.isEmpty ? fallback : value
+    }
+
+    /// Nil where the key is absent, or (reported) no text: a bare number or truth value is none.
+    private func givenText(_ key: String) -> String? {
+        guard let value = scalar(key, "text") else { return nil }
+        guard isPlain(key), Self.isNumberOrTruth(value) else { return value }
+        report(key, "must be text, not \(value) (which is text in quotes)")
+        return nil
+    }
+
+    private static func isNumberOrTruth(_ text: String) -> Bool {
+        if ["true", "false"].contains(text.lowercased()) { return true }
+        return text.utf8.contains { (48...57).contains($0) } && Double(text) != nil
     }
 
     /// Nil where absent or empty.

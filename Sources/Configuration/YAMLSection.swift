@@ -64,7 +64,7 @@ final class YAMLSection {
         }
     }
 
-    func join(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    func join(_ key: String) -> String { path.isEmpty ? key : key.isEmpty ? path : "\(path).\(key)" }
 
     /// A scalar's text; nil where the key is absent or (reported) not a scalar.
     func scalar(_ key: String, _ what: String) -> String? {
@@ -77,9 +77,13 @@ final class YAMLSection {
     }
 
     /// True for text in quotes, which is never a number or a truth value.
-    func isQuoted(_ key: String) -> Bool {
-        guard case .scalar(let scalar)? = nodes.first(where: { $0.key == key })?.node else { return false }
-        return scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+    func isQuoted(_ key: String) -> Bool { [.singleQuoted, .doubleQuoted].contains(style(key)) }
+
+    func isPlain(_ key: String) -> Bool { style(key) == .plain }
+
+    private func style(_ key: String) -> Node.Scalar.Style? {
+        guard case .scalar(let scalar)? = nodes.first(where: { $0.key == key })?.node else { return nil }
+        return scalar.style
     }
 }
 

@@ -97,6 +97,31 @@ import Testing
         }
     }
 
+    @Test func `the pause file takes back its own pause, and no person's`() async throws {
+        try await TestLog.run { test in
+            var effects: [PauseFileEffect?] = []
+            for isThere in [false, true, true, false] {
+                effects.append(try await test.log.followPauseFile(isThere: isThere, reason: "file", at: test.now))
+            }
+            #expect(effects == [nil, .paused, nil, .resumed])
+            #expect(try await test.log.killSwitch() == nil)
+
+            // A person who pauses beside the file has paused: that stays when the file goes.
+            _ = try await test.log.followPauseFile(isThere: true, reason: "file", at: test.now)
+            #expect(try await test.log.setKillSwitch(on: "mine", actor: "ann", comment: "look", at: test.now))
+            #expect(try await test.log.setKillSwitch(on: "again", actor: "bob", comment: "", at: test.now) == false)
+            effects = [try await test.log.followPauseFile(isThere: false, reason: "file", at: test.now)]
+            #expect(effects == [nil])
+            #expect(try await test.log.killSwitch() == KillSwitch(at: test.now.wall, actor: "ann", reason: "mine"))
+            #expect(
+                try await test.rows("SELECT actor, event, detail FROM events WHERE action_id IS NULL ORDER BY event_id")
+                    == [
+                        "pause-file|paused|{}", "pause-file|resumed|{}", "pause-file|paused|{}",
+                        #"ann|paused|{"comment":"look"}"#,
+                    ])
+        }
+    }
+
     @Test func `in dry run nothing leaves, whatever was queued before`() async throws {
         try await TestLog.run { test in
             try await test.takeIn(file("1", order()))

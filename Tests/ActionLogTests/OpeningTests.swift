@@ -92,12 +92,6 @@ import Testing
     @Test func `what is no database, not there or not to be opened has its own error`() async throws {
         try await withTemporaryDirectory { directory in
             let path = directory + "/actions.db"
-            func label(_ path: String, _ access: ActionLog.Access) -> String? {
-                do { _ = try ActionLog.open(path: path, access: access) { TestLog.installation } } catch {
-                    return (error as? ActionLogError)?.label
-                }
-                return nil
-            }
             #expect(label(path, .reader) == "cannot_open")
             #expect(label(path, .writer) == "cannot_open")
             #expect(!FileManager.default.fileExists(atPath: path))
@@ -143,6 +137,26 @@ import Testing
             try crashed.close()
             let log = try ActionLog.open(path: path, access: .daemon) { TestLog.installation }
             #expect(log.installation == TestLog.installation)
+        }
+    }
+
+    private func label(_ path: String, _ access: ActionLog.Access) -> String? {
+        do { _ = try ActionLog.open(path: path, access: access) { TestLog.installation } } catch {
+            return (error as? ActionLogError)?.label
+        }
+        return nil
+    }
+
+    @Test func `a log that its first daemon has not finished is not there yet, and not damaged`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory + "/actions.db"
+            try ActionLog.open(path: path, access: .daemon) { TestLog.installation }.close()
+            let unfinished = try DatabaseQueue(path: path)
+            try await unfinished.write { db in try db.execute(sql: "DELETE FROM settings") }
+            try unfinished.close()
+            #expect(label(path, .reader) == "schema_is_older")
+            #expect(label(path, .writer) == "schema_is_older")
+            #expect(label(path, .daemon) == nil)
         }
     }
 

@@ -43,6 +43,30 @@ import Testing
         }
     }
 
+    @Test func `a head of what was removed is compared where the chain begins, and else said to prove nothing`()
+        async throws
+    {
+        try await TestLog.run { test in
+            var heads: [EventHead] = []
+            for number in 1...3 {
+                try await test.takeIn(file("\(number)", order(machine(number), alert: "\(number)")))
+                try await test.drive(to: "Succeeded")
+                heads.append(try #require(try await test.log.eventHead()))
+                test.clock.advance(by: .seconds(1000))
+            }
+            _ = try await prune(test, olderThan: .seconds(1500))
+            let verdict = try await test.log.verify(anchors: heads)
+            guard case .intact = verdict else { throw Violation() }
+            // Of the first nothing is left; the second is the checkpoint from which the chain is verified.
+            #expect(verdict.passedOver(heads) == [heads[0]])
+            let other = EventHead(event: heads[1].event, hash: String(repeating: "0", count: 64))
+            #expect(
+                try await test.log.verify(anchors: [other]) == .broken(event: other.event, .anchorMismatch))
+        }
+    }
+
+    private struct Violation: Error {}
+
     @Test func `what is not finished stays, however old, and its history with it`() async throws {
         try await TestLog.run { test in
             let approve = PolicyRules.open { $0.mode = .approve }

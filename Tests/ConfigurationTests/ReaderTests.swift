@@ -35,8 +35,18 @@ struct ReaderTests {
             ("inbox:\n  maximumFileSize: 16 MiB\n", 4, "must be a size"),
             ("inbox: [1]\n", 3, "inbox: must be a mapping of keys"),
             ("inbox: {rejected: accepted}\n", 3, "four different directories"),
-            ("inbox: {outbox: inbox/}\n", 3, "four different directories"),
-            ("inbox: {rejected: ./x//../inbox/.}\n", 3, "four different directories"),
+            ("inbox: {rejected: inbox/}\n", 3, "four different directories"),
+            ("inbox: {accepted: ./x/../inbox}\n", 3, "four different directories"),
+            ("inbox: {outbox: /conf//state/./accepted}\nstateDirectory: state\n", 4, "four different directories"),
+            ("inbox: {rejected: .}\n", 3, "inbox.rejected: must be a directory of its own, not the state directory"),
+            ("inbox: {outbox: accepted/..}\n", 3, "inbox.outbox: must be a directory of its own"),
+            ("inbox: {rejected: inbox/a}\n", 3, "inbox.rejected: is where alerts of tenant \"a\" are dropped"),
+            ("inbox: {rejected: \"\"}\n", 3, "inbox.rejected: must not be empty"),
+            ("stateDirectory: \"\"\n", 3, "stateDirectory: must not be empty"),
+            ("mapping: {directory: ''}\n", 3, "mapping.directory: must not be empty"),
+            ("inbox: {outbox: false}\n", 3, "inbox.outbox: must be text, not false"),
+            ("stateDirectory: 5\n", 3, "stateDirectory: must be text, not 5"),
+            ("transport: {proxy: 3128.0}\n", 3, "transport.proxy: must be text, not 3128.0"),
             ("throttle:\n  share: 1.5\n", 4, "must be a number above 0 and at most 1"),
             ("throttle:\n  windows: []\n", 4, "at least one window"),
             ("throttle:\n  windows: [{limit: 1}]\n", 4, "throttle.windows[0].per: is required"),
@@ -190,6 +200,17 @@ struct ReaderTests {
             #expect(transport.proxyCredentialFile == file)
             #expect(transport.caFile == file)
         }
+    }
+
+    @Test("what looks like a number is text in quotes, and a word that holds digits is a word")
+    func quotedText() throws {
+        let tenant = "tenants: [{name: \"7\", tenantId: 1e-5a, clientId: '0', credential: {clientSecretFile: 1.2.3}}]\n"
+        let configuration = try read(tenant + "stateDirectory: infinity\n")
+        #expect(configuration.tenants[0].name == "7")
+        #expect(configuration.tenants[0].tenantID == "1e-5a")
+        #expect(configuration.tenants[0].clientID == "0")
+        #expect(configuration.tenants[0].credential == .clientSecret(file: "/conf/1.2.3"))
+        #expect(configuration.stateDirectory == "/conf/infinity")
     }
 
     @Test("nothing need lie still: settle may be 0", arguments: ["0", "0s", "0ms"])

@@ -5,6 +5,14 @@ import Testing
 @testable import LazaretCommands
 
 struct DecisionReportTests {
+    @Test("where others decided between counting and deciding, nothing matched: that is no success")
+    func somebodyElseWasFirst() throws {
+        let report = DecisionReport(verb: .approve, format: .table, isNamed: false)
+        let failure = #expect(throws: CommandFailure.self) { try report.throwFailure() }
+        #expect(failure?.code == .nothingMatched)
+        #expect(failure?.description == "somebody else was first: nothing is left to approve")
+    }
+
     @Test(
         "cancelling what was adopted says whose it is",
         arguments: [

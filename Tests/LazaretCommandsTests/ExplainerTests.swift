@@ -111,6 +111,39 @@ import Testing
         }
     }
 
+    /// Alerts with what is no order in them, before or after one that is passed over, held or made; of a known tenant or another.
+    @Test(arguments: [
+        "S", "B", "o", "So", "oS", "oB", "Bo", "SB", "O", "SO", "BO", "OoB", "U", "UB", "US", "oU", "Uo", "OU",
+    ])
+    func `an alert's outcome and reason are what intake then records`(_ items: String) async throws {
+        try await withLog(PolicyRules(mode: .enforce, minimumSeverity: .high, canary: 0)) { log, rules, explain in
+            let alert = MappedAlert(
+                alertID: "alert",
+                items: try items.enumerated().map { index, item in
+                    if item == "S" { return .skip("sha1_missing") }
+                    if item == "B" { return .bad("no hash") }
+                    var order = try order(index, index)
+                    if item == "o" { order.severity = .low }
+                    if item == "U" { order.tenantID = "elsewhere" }
+                    return .order(order)
+                })
+            let file = MappedFile(documents: [
+                MappedDocument(contentSHA256: "c", result: .mapped(mapping: "flat", alerts: [alert]))
+            ])
+            let explained = try explain(file)
+            let receipts = try await log.takeIn([intake(file, "a.json")], rules: rules, at: Self.start)
+            var filter = AlertFilter()
+            filter.ascending = true
+            let alerts = try log.alerts(filter)
+            let recorded = alerts.rows.map { row in
+                ["outcome", "reason"].map { alerts.cell($0, of: row).text ?? "" }.joined(separator: " ")
+            }
+            let document = try #require(explained.documents.first)
+            #expect(recorded.contains("\(document.outcome) \(document.reason ?? "")"), "\(recorded)")
+            #expect(explained.refusal?.reason == receipts.first?.refusal?.reason)
+        }
+    }
+
     private func document(_ orders: [Order], _ content: String) throws -> MappedDocument {
         let alert = MappedAlert(alertID: content, items: orders.map { .order($0) })
         return MappedDocument(contentSHA256: content, result: .mapped(mapping: "flat", alerts: [alert]))

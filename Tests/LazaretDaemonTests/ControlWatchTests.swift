@@ -1,4 +1,5 @@
 import ActionLog
+import Configuration
 import Foundation
 import LazaretCore
 import LazaretTestKit
@@ -8,35 +9,27 @@ import Testing
 @testable import LazaretDaemon
 
 @Suite(.timeLimit(.minutes(1))) struct ControlWatchTests {
-    /// A watch over a state directory, on a clock that stands still: what it does, it was told of, or it looked at first.
-    private func watching(
-        _ body: (_ directory: String, _ log: ActionLog, _ watch: ControlWatch) async throws -> Void
-    ) async throws {
+    @Test func `what was put there between the look at the start and being watched is seen when it is watched`()
+        async throws
+    {
         try await withTemporaryDirectory { directory in
-            let log = try ActionLog.open(
-                path: directory + "/actions.db", access: .daemon, newInstallation: { "0123456789ab" })
+            let log = try ActionLog.open(path: directory + "/actions.db", access: .daemon, boot: "boot") {
+                "0123456789ab"
+            }
             let time = ManualTimeSource()
             let logger = Logger(label: "test")
-            let failures = FailureLog(logger: logger, time: time)
-            try await body(
-                directory, log,
-                ControlWatch(directory: directory, log: log, logger: logger, failures: failures, time: time))
-            try log.close()
-        }
-    }
-
-    @Test
-    func `a pause file that comes between the start's look and the watch is heard, and so is a decision`() async throws
-    {
-        try await watching { directory, log, watch in
-            await watch.settleAtStart()
-            try Data().write(to: URL(fileURLWithPath: directory + "/pause"))
+            let control = ControlWatch(
+                directory: directory, log: log, logger: logger, failures: FailureLog(logger: logger, time: time),
+                time: time)
+            await control.settleAtStart()
+            try Data().write(to: URL(fileURLWithPath: StateFile.pause.path(in: directory)))
             let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
-            let run = Task { await watch.run { wake.yield() } }
+            let run = Task { await control.run { wake.yield() } }
             for await _ in wakes { break }
-            #expect(try await log.killSwitch() != nil)
+            #expect(try await log.killSwitch()?.actor == KillSwitch.fileActor)
             run.cancel()
             await run.value
+            try log.close()
         }
     }
 }

@@ -38,6 +38,9 @@ struct AccountTests {
                 }
                 let outsider = try await asAccount(65_533, group: 65_533, station, ["actions"])
                 #expect(outsider.code == 77, "\(outsider.errors)")
+                // Not judged as if nothing had ever happened.
+                let explained = try await asAccount(65_533, group: 65_533, station, ["explain", "/dev/null"])
+                #expect(explained.code == 77, "\(explained.output)\(explained.errors)")
             }
             #expect(try station.states() == ["held"])
         }

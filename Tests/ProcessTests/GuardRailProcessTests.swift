@@ -46,6 +46,20 @@ struct GuardRailProcessTests {
         }
     }
 
+    @Test("when the canaries have succeeded the rest leaves within a second, without a scan of the inbox")
+    func canariesLetGo() async throws {
+        try await Station.with(policy: ", limits: {}") { station in
+            try station.scanRarely()
+            try station.change("canary: 0", to: "canary: 2")
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            let alerts = (0..<5).map { SampleAlert.flat($0, sha1: SampleAlert.hex(1, "file")) }
+            try station.drop("a.json", "[" + alerts.joined(separator: ",") + "]")
+            try await station.until("the canaries") { try station.states().count { $0 == "succeeded" } >= 2 }
+            try await station.withinASecond("the rest", { await station.submissions == 5 })
+        }
+    }
+
     @Test("without File.Read.All actions leave all the same, and status says what is missing")
     func missingPermission() async throws {
         var options = SimulatorOptions.quick

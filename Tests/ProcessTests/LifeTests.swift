@@ -14,6 +14,10 @@ struct LifeTests {
             #expect(finished.errors.contains("lazaret.yaml:"))
             let check = try await station.lazaret(["check"])
             #expect(check.code == 78)
+            // Who wants to stop everything is told what works all the same.
+            let pause = try await station.lazaret(["pause"])
+            #expect(pause.code == 78)
+            #expect(pause.errors.contains("a file named pause in the state directory pauses as well"))
         }
     }
 
@@ -21,7 +25,29 @@ struct LifeTests {
     func usage() async throws {
         #expect(try await Finished.run(["run", "--config", "/nonexistent.yaml"]).code == 78)
         #expect(try await Finished.run(["dance"]).code == 64)
-        #expect(try await Finished.run(["actions", "--state", "flying"]).code == 64)
+        for state in ["flying", "", "held,"] {
+            #expect(try await Finished.run(["actions", "--state", state]).code == 64)
+        }
+        #expect(try await Finished.run(["verify", "--head", "0:" + String(repeating: "0", count: 64)]).code == 64)
+        let unset = try await Finished.run(["status"], environment: ["LAZARET_CONFIG": ""])
+        #expect(unset.errors.contains("/etc/lazaret/lazaret.yaml"))
+    }
+
+    @Test(
+        "a log of a newer version, or another program's, is left alone: every verb and the daemon exit 69",
+        arguments: [("PRAGMA user_version = 99", "newer version"), ("PRAGMA application_id = 7", "not")])
+    func foreignLog(_ sql: String, words: String) async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            try OtherWriter(station).run(sql)
+            for verb in [["run"], ["status"], ["pause"], ["approve", "1"], ["verify"], ["explain", "/dev/null"]] {
+                let finished = try await station.lazaret(verb)
+                #expect(finished.code == 69 && finished.errors.contains(words), "\(verb): \(finished)")
+            }
+        }
     }
 
     @Test("the second daemon on a state directory exits 75")

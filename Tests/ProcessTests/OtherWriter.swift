@@ -16,6 +16,10 @@ final class OtherWriter {
         try database.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
     }
 
+    func run(_ sql: String) throws {
+        try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+
     func end() throws {
         try database.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
     }

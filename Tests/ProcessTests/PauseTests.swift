@@ -125,6 +125,29 @@ struct PauseTests {
         }
     }
 
+    @Test("who pauses while the pause file lies there has paused, also when the file is gone")
+    func besideThePauseFile() async throws {
+        try await Station.with { station in
+            try station.scanRarely()
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            let file = station.state + "/pause"
+            try Data().write(to: URL(fileURLWithPath: file))
+            try await station.until("the pause") { daemon.log.contains("paused by file") }
+            let paused = try await station.lazaret(["pause", "--comment", "incident 8"])
+            #expect(paused.code == 0 && paused.output.hasSuffix(": incident 8\n"))
+            try FileManager.default.removeItem(atPath: file)
+            // Taken in and judged after the daemon has seen the file go.
+            try station.drop("a.json", SampleAlert.flat(1))
+            try await station.until("intake") { try station.states() == ["queued"] }
+            let status = try await station.lazaret(["status", "--format", "json"])
+            #expect(status.output.contains("\"paused\": true, \"pause_reason\": \"incident 8\""))
+            #expect(await station.submissions == 0)
+            #expect(try await station.lazaret(["resume"]).code == 0)
+            try await station.until("submitting", { await station.submissions > 0 })
+        }
+    }
+
     /// Keeps the queue from running dry.
     private final class Load {
         private let station: Station

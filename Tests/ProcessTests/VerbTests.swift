@@ -1,5 +1,6 @@
 import Foundation
 import LazaretCore
+import LazaretTestKit
 import Testing
 
 /// Verbs on a log that the daemon has filled.
@@ -30,6 +31,8 @@ struct VerbTests {
             let whole = try #require(
                 try JSONSerialization.jsonObject(with: Data(show.output.utf8)) as? [String: Any])
             #expect((whole["alerts"] as? [Any])?.count == 1)
+            #expect(whole["attempt_count"] as? Int == 1)
+            #expect(show.output.components(separatedBy: "\"attempts\":").count == 2, "each name once")
             #expect(
                 (whole["attempts"] as? [[String: Any]])?.contains { $0["outcome"] as? String == "accepted" } == true)
             #expect(
@@ -51,6 +54,23 @@ struct VerbTests {
             #expect(try await station.lazaret(["actions", "--state", "failed"]).code == 3)
             #expect(try await station.lazaret(["show", "99"]).code == 3)
             #expect(try await station.lazaret(["alerts", "--outcome", "mapped"]).code == 0)
+        }
+    }
+
+    @Test(
+        "with standard output closed nothing else gets its place: the verb says so and exits 74",
+        arguments: [["status"], ["verify"], ["pause"], ["version"]])
+    func closedOutput(_ verb: [String]) async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            for closed in [">&-", ">&- <&-"] {
+                let finished = try await Finished.run(
+                    ["-c", "exec \"$0\" \"$@\" \(closed)", LazaretExecutable.path] + verb
+                        + ["--config", station.configuration], executable: "/bin/sh")
+                #expect(finished.code == 74)
+                #expect(finished.errors == "error: cannot write: Bad file descriptor\n")
+            }
         }
     }
 

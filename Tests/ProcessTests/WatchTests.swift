@@ -16,8 +16,11 @@ struct WatchTests {
             try await station.until("the events") {
                 try Self.events(watch.log).map { $0["to_state"] } == ["queued", "sending", "submitted", "succeeded"]
             }
+            // A write with nothing behind it, which was heard of before it could be read.
             _ = try await station.lazaret(["pause"])
-            try await station.until("the pause") { try Self.events(watch.log).last?["event"] == "paused" }
+            try await station.withinASecond("the pause") { try Self.events(watch.log).last?["event"] == "paused" }
+            _ = try await station.lazaret(["resume"])
+            try await station.withinASecond("the end of it") { try Self.events(watch.log).last?["event"] == "resumed" }
             watch.signal(SIGINT)
             #expect(await watch.wait() == 0)
         }

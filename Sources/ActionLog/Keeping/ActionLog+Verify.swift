@@ -5,7 +5,8 @@ extension ActionLog {
     ///
     /// - Parameters:
     ///   - anchors: heads that were kept elsewhere. Without one, a chain that was rewritten from some row to its end, stored
-    ///     head included, cannot be told from a true one.
+    ///     head included, cannot be told from a true one. Those of events that retention has removed are not compared
+    ///     (``ChainVerdict/passedOver(_:)``), but for the last of them.
     ///   - progress: called now and then with the count so far, off the cooperative pool.
     public func verify(
         anchors: [EventHead] = [], progress: @escaping @Sendable (Int) -> Void = { _ in }

@@ -4,6 +4,14 @@ public enum ChainVerdict: Hashable, Sendable {
     case intact(events: Int, head: EventHead?)
     /// `event`: the first row that is wrong; for a missing row, the id that should be there.
     case broken(event: Int64, ChainFault)
+
+    /// Those of the heads kept elsewhere that could not be compared, because retention has removed their events: they prove nothing.
+    public func passedOver(_ heads: [EventHead]) -> [EventHead] {
+        guard case .intact(let events, let head?) = self else { return [] }
+        // The checkpoint before the first row was compared.
+        let firstKnown = head.event - Int64(events)
+        return heads.filter { $0.event < firstKnown }
+    }
 }
 
 /// The end of the chain at some time. Kept elsewhere (the journal), it shows a later rewriting of everything before it.

@@ -41,7 +41,7 @@ struct ChainVerifier {
     /// One row; nil where it is right.
     private mutating func check(_ row: OpaquePointer, _ db: Database) throws -> ChainVerdict? {
         let id = sqlite3_column_int64(row, 0)
-        if lastID == nil { try start(at: id, db) }
+        if lastID == nil, let broken = try start(at: id, db) { return broken }
         let expected = (lastID ?? 0) + 1
         if id != expected { return .broken(event: expected, .missing) }
 
@@ -69,20 +69,24 @@ struct ChainVerifier {
         return nil
     }
 
-    /// After retention the chain starts behind a checkpoint.
-    private mutating func start(at id: Int64, _ db: Database) throws {
+    /// After retention the chain starts behind a checkpoint, which a head of that event must agree with.
+    private mutating func start(at id: Int64, _ db: Database) throws -> ChainVerdict? {
         let checkpoint = try Row.fetchOne(
             db, sql: "SELECT event_id, hash FROM event_checkpoints WHERE event_id < ? ORDER BY event_id DESC LIMIT 1",
             arguments: [id])
-        guard let checkpoint else { return }
+        guard let checkpoint else { return nil }
         let head = EventHead(event: checkpoint[0], hash: checkpoint[1])
         lastID = head.event
         lastHash = Array(head.hash.utf8)
         untold = (head.event + 1, Event.detail(["checkpoint": head.description]))
+        if let anchor = anchors.removeValue(forKey: head.event), anchor != head.hash {
+            return .broken(event: head.event, .anchorMismatch)
+        }
+        return nil
     }
 
     private mutating func checkHead(_ db: Database) throws -> ChainVerdict {
-        if lastID == nil { try start(at: .max, db) }
+        if lastID == nil, let broken = try start(at: .max, db) { return broken }
         if let untold { return .broken(event: untold.event, .checkpointUnknown) }
         let stored = try Row.fetchOne(db, sql: "SELECT event_id, hash FROM chain_head")
         let head = stored.map { EventHead(event: $0[0], hash: $0[1]) }

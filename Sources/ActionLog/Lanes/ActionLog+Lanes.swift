@@ -35,23 +35,52 @@ extension ActionLog: LaneLog {
 
     /// Turns the kill switch on (a reason, empty where the person gave none) or off (nil), with an event that says who.
     /// Durable; false where it stood so already, and nothing was written.
+    ///
+    /// The pause that the pause file made becomes the person's who pauses as well: it must not go with the file.
     @discardableResult
     public func setKillSwitch(on reason: String?, actor: String, comment: String, at now: Moment) async throws -> Bool {
         try await write(at: now) { transaction in
-            let isOn = try transaction.row("SELECT 1 FROM kill_switch") != nil
-            guard isOn != (reason != nil) else { return false }
-            if let reason {
-                try transaction.run(
-                    "INSERT INTO kill_switch VALUES (1, ?, ?, ?)",
-                    [transaction.at, actor.storable(), reason.storable()])
-            } else {
-                try transaction.run("DELETE FROM kill_switch")
+            let holder = try LaneRows.killSwitch(transaction.db)?.actor
+            guard let reason else {
+                if holder == nil { return false }
+                try transaction.resume(actor: actor, comment: comment)
+                return true
             }
-            try transaction.append(
-                Event(
-                    word: reason == nil ? .resumed : .paused, actor: actor.storable(),
-                    detail: Event.detail(comment: comment)))
+            if let holder, holder != KillSwitch.fileActor || actor == holder { return false }
+            try transaction.pause(reason, actor: actor, comment: comment)
             return true
         }
+    }
+
+    /// The pause file as it was seen: there, it pauses where nothing else does; gone, it takes its own pause back, and nobody
+    /// else's. One transaction, so that what a person does meanwhile is kept. Nil where nothing was to be done.
+    public func followPauseFile(isThere: Bool, reason: String, at now: Moment) async throws -> PauseFileEffect? {
+        try await write(at: now) { transaction in
+            let holder = try LaneRows.killSwitch(transaction.db)?.actor
+            if isThere, holder == nil {
+                try transaction.pause(reason, actor: KillSwitch.fileActor, comment: "")
+                return .paused
+            }
+            guard !isThere, holder == KillSwitch.fileActor else { return nil }
+            try transaction.resume(actor: KillSwitch.fileActor, comment: "")
+            return .resumed
+        }
+    }
+}
+
+/// What the pause file has brought about.
+public enum PauseFileEffect: Sendable {
+    case paused, resumed
+}
+
+extension WriteTransaction {
+    fileprivate func pause(_ reason: String, actor: String, comment: String) throws {
+        try run("INSERT OR REPLACE INTO kill_switch VALUES (1, ?, ?, ?)", [at, actor.storable(), reason.storable()])
+        try append(Event(word: .paused, actor: actor.storable(), detail: Event.detail(comment: comment)))
+    }
+
+    fileprivate func resume(actor: String, comment: String) throws {
+        try run("DELETE FROM kill_switch")
+        try append(Event(word: .resumed, actor: actor.storable(), detail: Event.detail(comment: comment)))
     }
 }

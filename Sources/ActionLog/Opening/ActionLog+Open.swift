@@ -134,7 +134,8 @@ extension ActionLog {
     private static func storedInstallation(_ db: Database, access: Access, new: () -> String) throws -> String {
         let query = "SELECT value FROM settings WHERE key = 'installation'"
         if let stored = try String.fetchOne(db, sql: query) { return stored }
-        guard access == .daemon else { throw ActionLogError.corrupt("the log has no installation id") }
+        // A daemon that starts for the first time is about to write it, or was killed before it could.
+        guard access == .daemon else { throw ActionLogError.schemaIsOlder(found: 0, known: Schema.version) }
         let installation = new()
         guard installation.utf8.count == 12, installation.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
             throw ActionLogError.other(code: 0, "an installation id is 12 lower-case hexadecimal digits")

@@ -1,4 +1,4 @@
-// What makes a process that has nothing to do sleep, and small. dispatch.c has nothing to call.
+// What makes a process that has nothing to do sleep, and small. dispatch.c and descriptors.c have nothing to call.
 #pragma once
 
 // Gives back what only the start of the process needed: free heap, and the pages of code that were mapped to run it. They stay

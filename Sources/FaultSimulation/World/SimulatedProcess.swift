@@ -121,8 +121,8 @@ extension SimulatedProcess: DeliveryObserver {
         world.note("p\(number) \(event.line)")
         world.heard(event, from: self)
         switch event {
-        case .finished, .settled: settler?.nudge()
-        case .settled(let settled) where !settled.tenantsWithWork.isEmpty: nudge()
+        case .finished: settler?.nudge()
+        case .settled: nudge()
         default: break
         }
     }

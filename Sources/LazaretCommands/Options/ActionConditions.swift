@@ -19,6 +19,7 @@ struct ActionConditions: ParsableArguments {
     @OptionGroup var period: PeriodOptions
 
     func validate() throws {
+        // A state that is left empty asks for none, never for all.
         for word in states where ActionState(rawValue: word) == nil {
             let known = ActionState.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("there is no state \"\(word)\"; the states are \(known)")
@@ -38,5 +39,7 @@ struct ActionConditions: ParsableArguments {
         return filter
     }
 
-    private var states: [String] { state.flatMap { $0.split(separator: ",").map(String.init) } }
+    private var states: [String] {
+        state.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
 }

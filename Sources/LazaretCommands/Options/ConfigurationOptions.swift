@@ -10,7 +10,10 @@ public struct ConfigurationOptions: ParsableArguments {
     public init() {}
 
     public var path: String {
-        file ?? ProcessInfo.processInfo.environment["LAZARET_CONFIG"] ?? "/etc/lazaret/lazaret.yaml"
+        if let file { return file }
+        // Set to nothing it is not set, as with other variables.
+        let variable = ProcessInfo.processInfo.environment["LAZARET_CONFIG"] ?? ""
+        return variable.isEmpty ? "/etc/lazaret/lazaret.yaml" : variable
     }
 
     /// Throws ``CommandFailure`` with code 78 and every problem; with 77 where the file may not be read.

@@ -70,9 +70,13 @@ enum LogAccess {
                 .tryLater,
                 "\(path): \(text); another process is writing and did not end; \(before), try again")
         case .schemaIsNewer:
-            return CommandFailure(.unavailable, "\(path): \(error); use the lazaret that wrote it, or a newer one")
+            return CommandFailure(.unavailable, "\(path): \(error)")
+        case .schemaIsOlder(found: 0, _):
+            return CommandFailure(
+                .unavailable,
+                "\(path): the action log is not whole yet; a daemon that starts for the first time makes it so")
         case .schemaIsOlder:
-            return CommandFailure(.unavailable, "\(path): \(error); the daemon brings it up to date when it starts")
+            return CommandFailure(.unavailable, "\(path): \(error)")
         case .notAnActionLog:
             return CommandFailure(.unavailable, "\(path): a database, but not Lazaret's; see stateDirectory")
         case .full(let text):

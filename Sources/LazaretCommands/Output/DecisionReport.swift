@@ -7,7 +7,9 @@ final class DecisionReport {
 
     private let verb: OperatorVerb
     private let isNamed: Bool
-    private let writer: RowWriter?
+    private let format: OutputFormat
+    /// Written when all is decided: a reader who goes away, or a full disk behind standard output, must not end it half-way.
+    private var rows: [[Cell]] = []
     private var lines: [String] = []
     private var changed = 0
     private var refused = 0
@@ -18,12 +20,12 @@ final class DecisionReport {
     init(verb: OperatorVerb, format: OutputFormat, isNamed: Bool) {
         self.verb = verb
         self.isNamed = isNamed
-        writer = format == .table ? nil : RowWriter(format, columns: Self.columns)
+        self.format = format
     }
 
     var hasChanges: Bool { changed > 0 }
 
-    func add(_ decided: Decided) throws {
+    func add(_ decided: Decided) {
         let row = DecisionRow(verb: verb, decided)
         switch decided.result {
         case .changed(_, let to):
@@ -36,8 +38,8 @@ final class DecisionReport {
         case .refused: refused += 1
         case .notFound: missing += 1
         }
-        if let writer {
-            try writer.add([
+        if format != .table {
+            rows.append([
                 .integer(decided.action), .text(row.result), .optional(row.from), .optional(row.to),
                 .text(row.message),
             ])
@@ -47,7 +49,11 @@ final class DecisionReport {
     }
 
     func finish() throws {
-        if let writer { return try writer.finish() }
+        guard format == .table else {
+            let writer = RowWriter(format, columns: Self.columns)
+            for row in rows { try writer.add(row) }
+            return try writer.finish()
+        }
         if !isNamed && changed > 0 { lines.append("\(verb.past): \(Count.of(changed, "action"))\n") }
         if !isNamed && refused > 0 { lines.append("left as they are: \(refused)\n") }
         if !lines.isEmpty { try Surroundings.current.write(lines.joined()) }
@@ -56,6 +62,9 @@ final class DecisionReport {
 
     /// Nothing to throw where each named action, or any of a selection, was decided.
     func throwFailure() throws {
+        guard changed + refused + missing > 0 else {
+            throw CommandFailure(.nothingMatched, "somebody else was first: nothing is left to \(verb.rawValue)")
+        }
         if refused + missing == 0 || (!isNamed && changed > 0) { return }
         if refused + changed == 0 {
             throw CommandFailure(.nothingMatched, "no such action; `lazaret actions` lists them")

@@ -85,7 +85,7 @@ struct DecisionRun {
             let part = Array(rest.prefix(ActionLog.decisionsAtOnce))
             rest = rest.dropFirst(part.count)
             for decided in try await log.decide(decision, on: part, at: Surroundings.current.now()) {
-                try report.add(decided)
+                report.add(decided)
             }
         }
     }

@@ -3,6 +3,7 @@ import AlertMapping
 public import ArgumentParser
 import Configuration
 import Foundation
+import Glibc
 import LazaretCore
 
 /// `lazaret explain FILE…`
@@ -58,7 +59,8 @@ public struct ExplainCommand: AsyncParsableCommand {
 
     /// Where the daemon has never run, repeats and limits are judged as on its first day.
     private func openLog(_ configuration: Configuration) throws -> ActionLog {
-        guard FileManager.default.fileExists(atPath: configuration.databasePath) else { return try ActionLog.empty() }
+        // Not where it may only not be looked at: that would be judged as if nothing had ever happened.
+        if access(configuration.databasePath, F_OK) != 0, errno == ENOENT { return try ActionLog.empty() }
         return try LogAccess.open(configuration, .reader)
     }
 

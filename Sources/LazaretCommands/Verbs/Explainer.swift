@@ -61,15 +61,19 @@ struct Explainer {
     ) throws -> ExplainedDocument {
         var explained = ExplainedDocument(mapping: mapping, alertID: alert.alertID, outcome: "skipped")
         if let tenant = tenants(alert).first, before.contains(tenant) { explained.outcome = "duplicate" }
+        var passedOver: String?
+        var bad: Refusal?
+        var unknown: Refusal?
         for item in alert.items {
             switch item {
-            case .skip(let reason): explained.reason = explained.reason ?? reason
-            case .bad(let message):
-                explained.refusal = Refusal(.badOrder, message, line: document.line)
+            case .skip(let reason): passedOver = passedOver ?? reason
+            case .bad(let message): bad = bad ?? Refusal(.badOrder, message, line: document.line)
             case .order(let order):
                 guard let tenant = rules.tenants.tenant(named: order.tenantID, subdirectory: nil) else {
-                    explained.refusal = Refusal(
-                        .unknownTenant, "tenant \(order.tenantID ?? "") is not configured", line: document.line)
+                    unknown =
+                        unknown
+                        ?? Refusal(
+                            .unknownTenant, "tenant \(order.tenantID ?? "") is not configured", line: document.line)
                     explained.orders.append(ExplainedOrder(order: order, tenant: order.tenantID ?? "", judgement: nil))
                     continue
                 }
@@ -79,30 +83,30 @@ struct Explainer {
                     order, tenant: tenant, fileIsOverLimit: isOver, counts: !isDuplicate)
                 explained.orders.append(
                     ExplainedOrder(order: order, tenant: tenant, judgement: judgement, isDuplicate: isDuplicate))
+                if case .skip(let reason) = judgement.verdict { explained.reason = explained.reason ?? reason.rawValue }
             }
         }
-        return settled(explained)
+        // What is no order comes behind those of the first tenant (``Intake``), and is not looked at where that is not configured.
+        explained.reason = explained.reason ?? passedOver
+        explained.refusal = explained.orders.first.map { $0.judgement == nil } == true ? unknown : bad ?? unknown
+        settle(&explained, bad: bad, unknown: unknown)
+        return explained
     }
 
     /// The alert's outcome and reason follow from its orders, as intake decides them.
-    private func settled(_ document: ExplainedDocument) -> ExplainedDocument {
-        var document = document
+    private func settle(_ document: inout ExplainedDocument, bad: Refusal?, unknown: Refusal?) {
+        let judged = document.orders.filter { $0.judgement != nil }
+        var end = bad
+        if judged.isEmpty, let unknown { end = unknown }
         if document.outcome == "duplicate" {
             document.reason = nil
-            return document
-        }
-        let judged = document.orders.filter { $0.judgement != nil }
-        let acting = judged.filter { $0.verdict != "skip" }
-        if !acting.isEmpty {
+        } else if judged.contains(where: { $0.verdict != "skip" }) {
             document.outcome = "mapped"
             document.reason = nil
-        } else if let skipped = judged.first {
-            document.reason = skipped.reason
-        } else if let refusal = document.refusal {
+        } else if let end {
             document.outcome = "rejected"
-            document.reason = refusal.reason.rawValue
+            document.reason = end.reason.rawValue
         }
-        return document
     }
 }
 

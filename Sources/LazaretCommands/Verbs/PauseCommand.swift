@@ -18,7 +18,14 @@ public struct PauseCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
-        let configuration = try options.config.load()
+        let configuration: Configuration
+        do { configuration = try options.config.load() } catch let failure as CommandFailure
+            where failure.code == .badConfiguration
+        {
+            throw CommandFailure(
+                failure.code,
+                "\(failure)\nmeanwhile a file named \(StateFile.pause.rawValue) in the state directory pauses as well")
+        }
         let surroundings = Surroundings.current
         let report: KillSwitchReport
         do {
@@ -29,10 +36,10 @@ public struct PauseCommand: AsyncParsableCommand {
                     comment: options.person.comment, at: surroundings.now())
                 return KillSwitchReport(changed: changed, pause: try await log.killSwitch())
             }
-        } catch let failure as CommandFailure where failure.code == .tryLater {
+        } catch let failure as CommandFailure where failure.code != .noPermission {
             // Who wants to stop everything is told what works without the action log.
             throw CommandFailure(
-                .tryLater, "\(failure); meanwhile `touch \(configuration.path(of: .pause))` pauses as well")
+                failure.code, "\(failure); meanwhile `touch \(configuration.path(of: .pause))` pauses as well")
         }
         if report.changed { Wakeup.ring(configuration) }
         try report.write(options.output.format)

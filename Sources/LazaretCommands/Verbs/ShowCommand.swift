@@ -28,7 +28,9 @@ public struct ShowCommand: ParsableCommand {
     }
 
     private static func json(_ detail: ActionDetail, _ row: [Cell]) -> String {
-        var members = JSONRow.members(detail.action.columns, row)
+        // The column's name is the list's, and no object has a name twice.
+        let names = detail.action.columns.map { $0 == "attempts" ? "attempt_count" : $0 }
+        var members = JSONRow.members(names, row)
         members.append(("alerts", JSONRow.array(detail.alerts)))
         members.append(("attempts", JSONRow.array(detail.attempts)))
         members.append(("events", JSONRow.array(detail.events)))

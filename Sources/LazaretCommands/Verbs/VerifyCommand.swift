@@ -37,6 +37,10 @@ public struct VerifyCommand: AsyncParsableCommand {
                 return (verdict, .failure(error))
             }
         }
+        for head in verdict.passedOver(anchors) {
+            Surroundings.current.note(
+                "note: retention has removed event \(head.event): its head was compared with nothing")
+        }
         try write(verdict, recounted)
         var wrong: [String] = []
         if case .broken(let event, let fault) = verdict {
@@ -98,7 +102,7 @@ public struct VerifyCommand: AsyncParsableCommand {
 
     private static func head(_ text: String) -> EventHead? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let event = Int64(parts[0]), parts[1].utf8.count == 64,
+        guard parts.count == 2, let event = Int64(parts[0]), event > 0, parts[1].utf8.count == 64,
             parts[1].allSatisfy(\.isHexDigit)
         else { return nil }
         return EventHead(event: event, hash: parts[1].lowercased())

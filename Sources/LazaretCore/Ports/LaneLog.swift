@@ -35,6 +35,9 @@ public struct LanePause: Hashable, Sendable {
 }
 
 public struct KillSwitch: Hashable, Sendable {
+    /// Who pauses by the pause file is whoever may write the state directory.
+    public static let fileActor = "pause-file"
+
     public var at: Instant
     public var actor: String
     public var reason: String

@@ -12,6 +12,8 @@ struct DaemonObserver: DeliveryObserver {
     let state: DaemonState
     /// An action became final: the outbox may have something to write, canaries may go on.
     let finished: @Sendable () -> Void
+    /// What was held has gone into the queue: deliveries have work that no call of theirs tells them of.
+    let released: @Sendable () -> Void
 
     func deliveryDid(_ event: DeliveryEvent) {
         switch event {
@@ -43,7 +45,9 @@ struct DaemonObserver: DeliveryObserver {
         case .finished(let tenant, let actionID, let state, let record):
             ended(tenant, actionID, state, record)
             finished()
-        case .settled: finished()
+        case .settled:
+            released()
+            finished()
         case .overdue(let tenant, let actions):
             let shown = actions.prefix(20).map(String.init).joined(separator: ",")
             logger.warning(

@@ -41,7 +41,7 @@ extension StatusGatherer {
             pauses.append(
                 StatusReport.Pause(
                     what: "Submitting is stopped", why: "since \(pause.at) by \(pause.actor): \(pause.reason)",
-                    command: pause.actor == ControlWatch.actor
+                    command: pause.actor == KillSwitch.fileActor
                         ? "rm \(state.configuration.path(of: .pause))" : "lazaret resume"))
         }
         pauses += summary.lanes.filter { $0.pause.isShown(at: now) }.map { tenant, pause in

@@ -22,7 +22,7 @@ struct ControlWatch: Sendable {
         defer { bell.connect {} }
         let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         bell.connect { look.yield() }
-        // What has come between the look at the start and the watch.
+        // What was decided, or put there, since the look at the start and before anybody watched.
         look.yield()
         await withTaskGroup(of: Void.self) { group in
             if let watcher {
@@ -77,16 +77,14 @@ struct ControlWatch: Sendable {
     private func settlePauseFile() async -> Bool {
         let isThere = FileProbe.exists(StateFile.pause.path(in: directory))
         do {
-            let current = try await log.killSwitch()
-            if isThere, current == nil {
-                try await log.setKillSwitch(
-                    on: "the file \(StateFile.pause.rawValue) is in the state directory", actor: Self.actor,
-                    comment: "",
-                    at: time.now())
-                logger.warning("paused by file", [:])
-            } else if !isThere, current?.actor == Self.actor {
-                try await log.setKillSwitch(on: nil, actor: Self.actor, comment: "", at: time.now())
-                logger.notice("resumed: the pause file is gone", [:])
+            // Almost always nothing is to be done, and nothing need be written.
+            let holder = try await log.killSwitch()?.actor
+            guard isThere ? holder == nil : holder == KillSwitch.fileActor else { return true }
+            let reason = "the file \(StateFile.pause.rawValue) is in the state directory"
+            switch try await log.followPauseFile(isThere: isThere, reason: reason, at: time.now()) {
+            case .paused: logger.warning("paused by file", [:])
+            case .resumed: logger.notice("resumed: the pause file is gone", [:])
+            case nil: break
             }
             return true
         } catch {
@@ -94,7 +92,4 @@ struct ControlWatch: Sendable {
             return false
         }
     }
-
-    /// Who pauses by file is whoever may write the state directory.
-    static let actor = "pause-file"
 }

@@ -109,10 +109,13 @@ extension Daemon {
     /// An action log that cannot be opened, or not be brought up to date.
     private static func failure(_ error: any Error, _ configuration: Configuration) -> DaemonFailure {
         let path = configuration.databasePath
-        if case ActionLogError.busy(let text) = error {
+        switch error {
+        case ActionLogError.busy(let text):
             return DaemonFailure(.tryLater, "\(path): \(text); another process is writing and did not end")
+        case ActionLogError.schemaIsNewer, ActionLogError.notAnActionLog:
+            return DaemonFailure(.unavailable, "\(path): \(error); it is left alone")
+        default: return DaemonFailure(.inputOutput, "\(path): \(error)")
         }
-        return DaemonFailure(.inputOutput, "\(path): \(error)")
     }
 
     private static func tell(_ event: MappingWorkerEvent, _ logger: Logger, _ failures: FailureLog) {

@@ -55,12 +55,13 @@ struct DaemonAssembly: Sendable {
             directory: configuration.inbox.outbox, log: log, time: time, report: { reportOutbox($0) })
         let connections = configuration.tenants.map { connection($0, transport, metrics) }
         let settlerBox = LateBell()
+        let deliveriesBox = LateBell()
         let observer = DaemonObserver(
             logger: logger, failures: failures, metrics: metrics, time: time, state: state,
             finished: {
                 outbox.nudge()
                 settlerBox.ring()
-            })
+            }, released: { deliveriesBox.ring() })
         let deliveries = zip(configuration.tenants, connections).map { tenant, connection in
             TenantDelivery(
                 context: DeliveryContext(
@@ -68,6 +69,7 @@ struct DaemonAssembly: Sendable {
                     chance: { Double.random(in: 0..<1) }),
                 settings: state.deliverySettings)
         }
+        deliveriesBox.connect { for delivery in deliveries { delivery.nudge() } }
         for delivery in deliveries { try await restore(delivery) }
         let settler = Settler(log: log, time: time, observer: observer, settings: { [state] in state.deliverySettings })
         settlerBox.connect { settler.nudge() }
