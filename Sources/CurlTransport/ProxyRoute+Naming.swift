@@ -34,18 +34,7 @@ extension ProxyRoute {
             exceptions = noProxy
         }
         let list = exceptions ?? environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
-        return Self.isExcepted(host, by: list) ? nil : named
-    }
-
-    /// Names match themselves and what lies below them; `*` matches everything.
-    private static func isExcepted(_ host: String, by list: String) -> Bool {
-        let host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        return list.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }).contains { entry in
-            var name = entry
-            while name.first == "." { name.removeFirst() }
-            if name.first == "[" { name = name.dropFirst().dropLast() }
-            return name == "*" || host == name || host.hasSuffix("." + name)
-        }
+        return NoProxyList(list).excepts(host) ? nil : named
     }
 
     /// An environment variable may hold a password.

@@ -33,6 +33,8 @@ public struct DefenderClient: DefenderGateway {
         }
     }
 
+    public func isSignInFailing() async -> Bool { await tokens.isFailing() }
+
     public func submit(
         _ submission: Submission, before limit: Steady = Steady(milliseconds: .max)
     ) async -> SubmitAnswer {

@@ -4,7 +4,7 @@ import LazaretCore
 struct Bells: Sendable {
     private let bells: [Operation: Doorbell] = [
         .submit: Doorbell(), .find: Doorbell(), .list: Doorbell(), .cancel: Doorbell(), .machine: Doorbell(),
-        .file: Doorbell(),
+        .file: Doorbell(), .token: Doorbell(),
     ]
 
     subscript(loop: Operation) -> Doorbell {

@@ -38,7 +38,7 @@ struct Canceller: Sendable {
         var retryAt: Instant?
         let settings = await traffic.current
         let delay = settings.retry.delay(
-            afterAttempt: patience.failures(of: task.actionID) + 1, chance: context.chance())
+            afterFailures: patience.failures(of: task.actionID) + 1, call.answer, chance: context.chance())
         switch call.answer {
         case .ok(let action):
             sighting = Sighting(

@@ -1,6 +1,7 @@
 public import LazaretCore
 
-/// One tenant's delivery: submitting, looking, tracking, cancelling and asking first, each a loop of its own over the action log.
+/// One tenant's delivery: submitting, looking, tracking, cancelling and asking first, each a loop of its own over the action log,
+/// and beside them one that sees when a refused sign-in is worth another try.
 ///
 /// Memory holds only what is in flight. Every wake-up may be lost: the loops ask the log again at the next due instant.
 public struct TenantDelivery: Sendable {
@@ -31,6 +32,7 @@ public struct TenantDelivery: Sendable {
             group.addTask { await Canceller(context: context, traffic: traffic).run() }
             group.addTask { await Looker(context: context, traffic: traffic, operation: .machine).run() }
             group.addTask { await Looker(context: context, traffic: traffic, operation: .file).run() }
+            group.addTask { await SignInWatch(context: context, traffic: traffic).run() }
         }
     }
 

@@ -36,7 +36,7 @@ actor TenantTraffic {
             }
             traffic.restore(
                 lane: lane, slots: slots, pausedUntil: left.map { now.steady + $0 },
-                isFault: pause?.isFault ?? false)
+                fault: (pause?.reason).flatMap(LaneFault.Kind.init(rawValue:)))
             if let pause, let left, left > .zero {
                 let rest = Traffic.Pause(length: left, reason: pause.reason, message: pause.message)
                 context.observer.deliveryDid(.lanePaused(tenant: context.tenant, lane: lane, pause: rest))
@@ -105,6 +105,7 @@ actor TenantTraffic {
         let pause = traffic.end(
             reservation, event: event, usedQuota: usedQuota, at: now.steady, chance: context.chance())
         defer { ringRefused(and: Self.concerned(by: operation)) }
+        if traffic.awaitsSignIn { bells.ring([.token]) }
         guard let pause else { return }
         let (tenant, lane) = (context.tenant, reservation.lane)
         var stored: LanePause?
@@ -119,6 +120,15 @@ actor TenantTraffic {
         await context.untilRecorded(lane) { [stored] in
             try await context.log.setPause(tenant: tenant, lane: lane, pause: stored, at: now)
         }
+    }
+
+    /// A lane is paused because a sign-in was refused.
+    var awaitsSignIn: Bool { traffic.awaitsSignIn }
+
+    /// The credential is another one: whoever waited for that tries again.
+    func signInChanged() {
+        traffic.signInChanged()
+        ringRefused()
     }
 
     func usage(of lane: Operation) -> [(per: Duration, limit: Int, used: Int)] {

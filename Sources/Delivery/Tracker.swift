@@ -48,9 +48,9 @@ struct Tracker: Sendable {
             switch try await refresh(round.open) {
             case .seen: failures = 0
             case .put: break
-            case .failed:
+            case .failed(let outcome):
                 failures += 1
-                let delay = settings.retry.delay(afterAttempt: failures, chance: context.chance())
+                let delay = settings.retry.delay(afterFailures: failures, outcome, chance: context.chance())
                 nextRound = max(nextRound, context.time.now().steady + delay)
             }
         }
@@ -60,7 +60,11 @@ struct Tracker: Sendable {
         case seen
         /// There was no place for a call, or only its lane is to blame: its pause is the delay.
         case put
-        case failed
+        case failed(ReadOutcome<ActionPage>)
+
+        var isSeen: Bool {
+            if case .seen = self { true } else { false }
+        }
     }
 
     private func refresh(_ open: [OpenAction]) async throws -> Round {
@@ -75,7 +79,7 @@ struct Tracker: Sendable {
         // Other people's actions may fill pages too.
         for _ in 0..<Self.mostPages {
             let answer = try await ask(.since(since, top: Self.pageSize, skip: skip), for: missing)
-            guard answer.round == .seen else { return answer.round }
+            guard answer.round.isSeen else { return answer.round }
             missing = answer.missing
             if missing.isEmpty { return .seen }
             // The same page again: the service does not know `$skip`.
@@ -92,7 +96,7 @@ struct Tracker: Sendable {
         for start in stride(from: 0, to: due.count, by: Self.idsInOneCall) {
             let chunk = Array(due[start..<min(start + Self.idsInOneCall, due.count)])
             let round = try await ask(.ids(chunk.map(\.machineActionID)), for: chunk).round
-            guard round == .seen else { return round }
+            guard round.isSeen else { return round }
         }
         return .seen
     }
@@ -128,7 +132,7 @@ struct Tracker: Sendable {
         guard case .ok(let page) = outcome else {
             switch outcome {
             case .throttled, .laneFault: return ([], Answer(round: .put))
-            case .ok, .notFound, .failed, .refused: return ([], Answer(round: .failed))
+            case .ok, .notFound, .failed, .refused: return ([], Answer(round: .failed(outcome)))
             }
         }
         let actions = page.actions

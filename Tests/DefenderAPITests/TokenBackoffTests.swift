@@ -33,6 +33,37 @@ struct TokenBackoffTests {
         #expect(try await gaps(refusal, count: 7) == [10, 20, 40, 80, 160, 300, 300])
     }
 
+    @Test("A reload's delays hold from the next failure on")
+    func reload() async throws {
+        try await withSecretTenant { tenant, _ in
+            tenant.transport.answer("oauth2", .json(401, #"{"error":"invalid_client"}"#))
+            await #expect(throws: TokenFailure.self) { try await tenant.tokens.token() }
+            await tenant.tokens.adopt(
+                retry: RetryPolicy(initialDelay: .milliseconds(100), maximumDelay: .milliseconds(500)))
+            tenant.time.advance(by: .seconds(10))
+            for calls in 2...5 {
+                await #expect(throws: TokenFailure.self) { try await tenant.tokens.token() }
+                #expect(tenant.tokenCalls == calls)
+                tenant.time.advance(by: .milliseconds(500))
+            }
+        }
+    }
+
+    @Test("A refused credential is failing until its file changes")
+    func failing() async throws {
+        try await withSecretTenant { tenant, file in
+            tenant.transport.answer("oauth2", .json(401, #"{"error":"invalid_client"}"#), TestTenant.token("first"))
+            #expect(await !tenant.tokens.isFailing())
+            await #expect(throws: TokenFailure.self) { try await tenant.tokens.token() }
+            tenant.time.advance(by: .seconds(2))
+            #expect(await tenant.tokens.isFailing())
+            try write("another", to: file)
+            tenant.time.advance(by: .seconds(2))
+            #expect(await !tenant.tokens.isFailing())
+            #expect(tenant.tokenCalls == 1)
+        }
+    }
+
     @Test(
         "A fault that passes is tried again at least twice a minute",
         arguments: [

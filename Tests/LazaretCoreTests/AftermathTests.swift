@@ -119,15 +119,16 @@ struct AftermathTests {
         #expect(try #require(change.dueAt) > Self.now)
     }
 
-    @Test("looks that go on failing are put off for ever longer, up to maximumDelay")
-    func patience() throws {
+    @Test(
+        "looks that go on failing are put off for ever longer; where nobody answers, for less than a minute",
+        arguments: [(.refused, 300), (.notFound, 300), (.failed, 45)] as [(ReadOutcome<LookPages>, Int64)])
+    func patience(_ outcome: ReadOutcome<LookPages>, longest: Int64) throws {
         let delays = try (0..<12).map { failures in
-            let (change, _) = aftermath.ofLook(
-                try look(), .refused, failures: failures, at: Self.now, chance: 0.999)
+            let (change, _) = aftermath.ofLook(try look(), outcome, failures: failures, at: Self.now, chance: 0.999)
             return try #require(change.dueAt) - Self.now
         }
         #expect(delays[0] < .seconds(4) && delays[3] > .seconds(20))
-        #expect(delays[11] > .seconds(290) && delays[11] <= .seconds(300))
+        #expect(delays[11] > .seconds(longest - 1) && delays[11] <= .seconds(longest))
     }
 
     @Test("what cannot be read may be ours: nothing but our own marker counts then")

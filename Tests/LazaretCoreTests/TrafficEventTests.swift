@@ -50,7 +50,7 @@ struct TrafficEventTests {
 
     @Test("the answer after a restored pause lifts what is stored")
     mutating func liftsRestored() throws {
-        traffic.restore(lane: .submit, slots: [], pausedUntil: at(5), isFault: false)
+        traffic.restore(lane: .submit, slots: [], pausedUntil: at(5), fault: nil)
         let call = try granted(at: at(5))
         #expect(traffic.end(call, event: .answered, at: at(6), chance: 0)?.length == .zero)
     }
@@ -99,6 +99,44 @@ struct TrafficEventTests {
         let gaps = zip(starts.dropFirst(), starts).map { $0.0 - $0.1 }
         #expect(gaps.max() ?? .zero <= .seconds(62))
         #expect(starts.count < 130)
+    }
+
+    @Test("a lane that a refused sign-in has paused is probed when the credential changes, also after a restart")
+    mutating func credentialChanges() throws {
+        let refused = CallEvent.fault(LaneFault(.tokenRefused, "wrong secret"))
+        let call = try granted(at: at(0))
+        #expect(traffic.end(call, event: refused, usedQuota: false, at: at(0), chance: 0)?.length == .seconds(300))
+        traffic.restore(lane: .list, slots: [], pausedUntil: at(300), fault: .credential)
+        traffic.restore(lane: .cancel, slots: [], pausedUntil: at(300), fault: .forbidden)
+        traffic.restore(lane: .file, slots: [], pausedUntil: at(300), fault: nil)
+        #expect(traffic.awaitsSignIn)
+        traffic.signInChanged()
+        #expect(!traffic.awaitsSignIn)
+        let probe = try granted(at: at(5))
+        #expect(traffic.reserve(.submit, deadline: at(99), at: at(5)) == .afterAnother)
+        _ = try granted(.list, at: at(5))
+        for lane in [Operation.cancel, .file] {
+            #expect(traffic.reserve(lane, deadline: at(99), at: at(5)) == .at(at(300)))
+        }
+        // The stored pause goes with the answer.
+        #expect(traffic.end(probe, event: .answered, at: at(6), chance: 0)?.length == .zero)
+    }
+
+    @Test("a changed credential does not shorten what a 429 has told, before a refused sign-in or after it")
+    mutating func credentialAndThrottle() throws {
+        let refused = CallEvent.fault(LaneFault(.credential, "no file"))
+        let throttled = CallEvent.throttled(RetryAfter(delay: .seconds(60)))
+        let (first, second) = (try granted(at: at(0)), try granted(at: at(0)))
+        #expect(traffic.end(first, event: throttled, at: at(0), chance: 0)?.length == .seconds(60))
+        #expect(traffic.end(second, event: refused, usedQuota: false, at: at(1), chance: 0) == nil)
+        traffic.signInChanged()
+        #expect(traffic.reserve(.submit, deadline: at(99), at: at(2)) == .at(at(60)))
+        let (third, fourth) = (try granted(.list, at: at(0)), try granted(.list, at: at(0)))
+        #expect(traffic.end(third, event: refused, usedQuota: false, at: at(0), chance: 0)?.length == .seconds(300))
+        let longer = traffic.end(fourth, event: throttled, at: at(1), chance: 0)
+        #expect(longer?.reason == "throttled" && longer?.length == .seconds(299))
+        traffic.signInChanged()
+        #expect(traffic.reserve(.list, deadline: at(99), at: at(2)) == .at(at(300)))
     }
 
     @Test("a sign-in that gets no answer is a silent service, a refused one a fault of the lane")

@@ -129,8 +129,8 @@ struct TrafficTests {
     @Test("slots and pauses of before a restart count")
     func restores() {
         var traffic = traffic()
-        traffic.restore(lane: .submit, slots: [], pausedUntil: at(50), isFault: false)
-        traffic.restore(lane: .list, slots: Array(repeating: at(0), count: 100), pausedUntil: nil, isFault: false)
+        traffic.restore(lane: .submit, slots: [], pausedUntil: at(50), fault: nil)
+        traffic.restore(lane: .list, slots: Array(repeating: at(0), count: 100), pausedUntil: nil, fault: nil)
         #expect(traffic.reserve(.submit, deadline: at(99), at: at(1)) == .at(at(50)))
         #expect(traffic.reserve(.list, deadline: at(99), at: at(1)) == .at(at(60)))
     }

@@ -1,3 +1,4 @@
+import DefenderSimulator
 import Foundation
 import LazaretCore
 import LazaretTestKit
@@ -100,6 +101,52 @@ struct LifeTests {
             let status = try await station.lazaret(["status", "--format", "json"])
             #expect(status.code == 0)
             #expect(status.output.contains("\"daemon\": \"stopped\""))
+        }
+    }
+
+    @Test("from SIGTERM on nothing is taken in, however long a POST in flight still takes")
+    func takesInNoMore() async throws {
+        try await Station.with { station in
+            await station.simulator.add(fault: FaultRule(.hangBefore, operation: .submit, times: nil))
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("1.json", SampleAlert.flat(1))
+            try await station.until("the POST") { await station.simulator.effects().count(.submit) == 1 }
+            daemon.signal(SIGTERM)
+            try await station.until("the stop") { daemon.log.contains("stopping") }
+            try station.drop("2.json", SampleAlert.flat(2))
+            #expect(await daemon.wait() == 0)
+            #expect(try station.waiting() == ["2.json"])
+            #expect(try station.states() == ["unconfirmed"])
+        }
+    }
+
+    @Test("SIGHUP while it starts ends nothing, and is heard when it has started")
+    func earlyHangUp() async throws {
+        try await Station.with { station in
+            let daemon = try station.start()
+            let lock = station.state + "/lock"
+            try await station.until("the lock") { FileManager.default.fileExists(atPath: lock) }
+            daemon.signal(SIGHUP)
+            try await station.until("the reload") { daemon.log.contains("configuration reloaded") }
+        }
+    }
+
+    @Test("SIGTERM ends a start that cannot honour the pause file, and nothing was sent")
+    func unsettledPause() async throws {
+        try await Station.with { station in
+            var daemon = try station.start()
+            try await station.untilReady(daemon)
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            try OtherWriter(station).refusePauses()
+            try station.drop("1.json", SampleAlert.flat(1))
+            try Data().write(to: URL(fileURLWithPath: station.state + "/pause"))
+            daemon = try station.start(log: "second.log")
+            try await station.until("the refusal") { daemon.log.contains("the pause file could not be honoured") }
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
+            #expect(await station.simulator.effects().count(.submit) == 0)
         }
     }
 

@@ -20,6 +20,14 @@ final class OtherWriter {
         try database.writeWithoutTransaction { try $0.execute(sql: sql) }
     }
 
+    /// From now on the kill switch cannot be turned on: the action log refuses it.
+    func refusePauses() throws {
+        try database.writeWithoutTransaction {
+            try $0.execute(
+                sql: "CREATE TRIGGER refuse BEFORE INSERT ON kill_switch BEGIN SELECT RAISE(ABORT, 'refused'); END")
+        }
+    }
+
     func end() throws {
         try database.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
     }

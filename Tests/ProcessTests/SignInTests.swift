@@ -75,6 +75,29 @@ struct SignInTests {
         }
     }
 
+    @Test("once a credential is mended, in place or over a restart, it goes on by itself", arguments: [false, true])
+    func mended(restarts: Bool) async throws {
+        try await Station.with { station in
+            // With the delays of a real tenant a refused lane is probed once in five minutes.
+            try station.change(
+                "retry: {initialDelay: 50ms, maximumDelay: 500ms", to: "retry: {initialDelay: 2s, maximumDelay: 5m")
+            let secret = station.directory + "/secret"
+            try FileManager.default.removeItem(atPath: secret)
+            var daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("1.json", SampleAlert.flat(1))
+            try await station.until("the pause") { daemon.log.contains("lane paused") }
+            if restarts {
+                daemon.signal(SIGTERM)
+                #expect(await daemon.wait() == 0)
+            }
+            try "secret".write(toFile: secret, atomically: true, encoding: .utf8)
+            try protect(station, "secret")
+            if restarts { daemon = try station.start(log: "second.log") }
+            try await station.until("success") { try station.states() == ["succeeded"] }
+        }
+    }
+
     @Test("a federated token file signs in")
     func federated() async throws {
         try await Station.with { station in

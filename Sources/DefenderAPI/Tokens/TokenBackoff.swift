@@ -2,7 +2,8 @@ import LazaretCore
 
 /// When a failed token call may be made again: its own back-off, so that a refused secret does not hammer the login host.
 struct TokenBackoff: Sendable {
-    private let policy: RetryPolicy
+    /// A reload replaces it; what stands already stands on.
+    var policy: RetryPolicy
     private var failures = 0
     private var last: (failure: TokenFailure, until: Steady)?
 

@@ -76,6 +76,16 @@ public actor TokenSource {
     /// What the last token says, also after the API refused it; nil while there was none. Makes no call.
     func lastClaims() -> AccessTokenClaims? { cached.flatMap { AccessTokenClaims($0.value) } ?? refused }
 
+    /// A reload's delays, from the next failure on.
+    public func adopt(retry: RetryPolicy) { backoff.policy = retry }
+
+    /// Whether the last call failed, and nothing has happened since that could help: neither a token nor a changed file.
+    /// Makes no call.
+    func isFailing() async -> Bool {
+        await noticeChangedFiles()
+        return backoff.lastFailure != nil
+    }
+
     /// For `check --online`: signs in if need be. Nil where the token is not a readable JWT.
     public func claims() async throws(TokenFailure) -> AccessTokenClaims? {
         AccessTokenClaims(try await token().value)

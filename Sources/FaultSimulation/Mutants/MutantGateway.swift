@@ -14,6 +14,8 @@ struct MutantGateway: DefenderGateway, LookupGateway {
 
     func prepare() async -> LaneFault? { await client.prepare() }
 
+    func isSignInFailing() async -> Bool { await client.isSignInFailing() }
+
     func submit(_ submission: Submission, before limit: Steady) async -> SubmitAnswer {
         lastMarkers.put(submission.marker, for: submission.machineID)
         if mutant == .postsTwice {

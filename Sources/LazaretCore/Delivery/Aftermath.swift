@@ -65,7 +65,7 @@ public struct Aftermath: Sendable {
     ) -> (change: ActionChange, word: String) {
         var change = ActionChange(from: .unconfirmed, to: .unconfirmed, reason: look.reason, looks: look.looks)
         guard case .ok(let pages) = outcome else {
-            change.dueAt = now + retry.delay(afterAttempt: failures + 1, chance: chance)
+            change.dueAt = now + retry.delay(afterFailures: failures + 1, outcome, chance: chance)
             return (change, outcome.word)
         }
         let candidates = candidates(look, among: pages.actions)
@@ -74,7 +74,7 @@ public struct Aftermath: Sendable {
         }
         // What could not be read may be ours.
         guard pages.isWhole else {
-            return ofLook(look, .failed, failures: failures, at: now, chance: chance)
+            return ofLook(look, .refused, failures: failures, at: now, chance: chance)
         }
         let sameFile = candidates.filter { SHA1Hash($0.fileIdentifier ?? "") == look.submission.sha1 }
         if let other = sameFile.first(where: { isWorthAdopting($0, sentAt: look.sentAt) }) {

@@ -16,7 +16,7 @@ public struct LaneFault: Hashable, Sendable, Error {
         case credential
 
         /// The fault may be one operation's alone: a role that only it needs is missing. Faults of the sign-in are
-        /// everybody's.
+        /// everybody's, and end when the credential is another one.
         public var isOneOperations: Bool {
             switch self {
             case .unauthorized, .forbidden, .disabledFeature, .redirect: true

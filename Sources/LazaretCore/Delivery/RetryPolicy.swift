@@ -30,6 +30,18 @@ public struct RetryPolicy: Hashable, Sendable {
         return .milliseconds(Int64(least + (edge - least) * chance))
     }
 
+    /// A service that does not answer is asked once in this time at most, and not much later either, so that the full rate is
+    /// back within a minute of its first answer.
+    public static let longestSilence: Duration = .seconds(45)
+
+    /// For a reading or cancelling call that has come to nothing `failures` times in a row: as ``delay(afterAttempt:chance:)``,
+    /// at most ``longestSilence`` where there was no answer at all.
+    public func delay<Value>(afterFailures failures: Int, _ outcome: ReadOutcome<Value>, chance: Double) -> Duration {
+        var policy = self
+        if outcome == .failed { policy.maximumDelay = min(maximumDelay, Self.longestSilence) }
+        return policy.delay(afterAttempt: failures, chance: chance)
+    }
+
     /// The longest that this policy puts off a queued or unconfirmed action. One that is due later than this from now was
     /// dated by a clock that has been set back since.
     public var longestDelay: Duration { max(maximumDelay, findBeforeResend) }

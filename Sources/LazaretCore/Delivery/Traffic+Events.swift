@@ -24,6 +24,9 @@ extension Traffic {
         case .throttled(let retryAfter): return throttled(&lane, retryAfter, at: now)
         case .fault(let fault):
             if fault.kind == .unauthorized, isFirstUnauthorized(&lane, reservation) { return nil }
+            // The sign-in's fault says nothing of the service: a pause that is in force stays what it is.
+            if !fault.kind.isOneOperations, let until = lane.pausedUntil, now < until { return nil }
+            lane.awaitsSignIn = !fault.kind.isOneOperations
             lane.probing = true
             lane.doubtedUpTo = nil
             // Where a 429 told a longer pause, that one holds.
@@ -33,11 +36,23 @@ extension Traffic {
         }
     }
 
+    /// A lane is paused because a sign-in was refused.
+    public var awaitsSignIn: Bool { lanes.values.contains { $0.awaitsSignIn } }
+
+    /// The credential is another one, or somebody has signed in: lanes that were paused for it are probed now.
+    public mutating func signInChanged() {
+        for name in lanes.keys where lanes[name]?.awaitsSignIn == true {
+            lanes[name]?.awaitsSignIn = false
+            lanes[name]?.pausedUntil = nil
+        }
+    }
+
     /// An answer opens the lane, unless it is to a call from before a pause that still holds.
     private func answered(_ lane: inout Lane, at now: Steady) -> Pause? {
         if let until = lane.pausedUntil, now < until { return nil }
         let wasPaused = lane.throttles > 0 || (lane.probing && lane.doubtedUpTo == nil)
         lane.pausedUntil = nil
+        lane.awaitsSignIn = false
         lane.probing = false
         lane.throttles = 0
         lane.doubtedUpTo = nil
@@ -50,10 +65,15 @@ extension Traffic {
         if isPaused && retryAfter == nil { return nil }
         let length = pauseLength(retryAfter, throttles: lane.throttles)
         if !isPaused { lane.throttles += 1 }
-        let until = now + length
-        if let paused = lane.pausedUntil, isPaused, until <= paused { return nil }
+        var until = now + length
+        if let paused = lane.pausedUntil, isPaused, until <= paused {
+            guard lane.awaitsSignIn else { return nil }
+            // A new credential must not shorten what the service has told.
+            until = paused
+        }
+        lane.awaitsSignIn = false
         lane.pausedUntil = until
-        return Pause(length: length, reason: Reason.throttled.rawValue, message: "429 from the service")
+        return Pause(length: until - now, reason: Reason.throttled.rawValue, message: "429 from the service")
     }
 
     /// Seconds as told, at least one, at most ``longestPause(throttle:retry:)``; without a readable header, from one second
@@ -87,13 +107,10 @@ extension Traffic {
         silences += 1
         guard isSilent else { return }
         var patience = retry
-        patience.maximumDelay = min(retry.maximumDelay, Self.longestSilence)
+        patience.maximumDelay = min(retry.maximumDelay, RetryPolicy.longestSilence)
         patience.initialDelay = min(retry.initialDelay, patience.maximumDelay)
         let step = silences - Self.silencesUntilProbing + 1
         let wait = patience.delay(afterAttempt: step, chance: 0.8 + 0.2 * chance)
         silentUntil = max(reservation.takenAt + wait, now + patience.initialDelay)
     }
-
-    /// A dead service is asked once in this time at most, so that the full rate is back within a minute.
-    private static let longestSilence: Duration = .seconds(45)
 }

@@ -46,14 +46,15 @@ public struct Traffic: Sendable {
         self.retry = retry
     }
 
-    /// Slots and pause that outlived the process. `isFault`: the pause was a lane fault's, not a 429's.
-    public mutating func restore(lane: Operation, slots: [Steady], pausedUntil: Steady?, isFault: Bool) {
+    /// Slots and pause that outlived the process. `fault`: what the pause was for, where it was not a 429.
+    public mutating func restore(lane: Operation, slots: [Steady], pausedUntil: Steady?, fault: LaneFault.Kind?) {
         var restored = self[lane]
         restored.log.restore(slots)
         if let pausedUntil {
             restored.pausedUntil = pausedUntil
-            restored.probing = isFault
-            restored.throttles = isFault ? 0 : 1
+            restored.probing = fault != nil
+            restored.awaitsSignIn = fault.map { !$0.isOneOperations } ?? false
+            restored.throttles = fault == nil ? 1 : 0
         }
         lanes[lane] = restored
     }
@@ -84,6 +85,7 @@ public struct Traffic: Sendable {
         let earliest = lane.log.earliest(at: now, leavingTenth: operation == .list)
         guard earliest <= now else { return .at(earliest) }
         lane.pausedUntil = nil
+        lane.awaitsSignIn = false
         lane.inFlight += 1
         lane.log.take(deadline: deadline)
         lanes[name] = lane
@@ -126,6 +128,8 @@ extension Traffic {
         var pausedUntil: Steady?
         /// The pause is a fault's: after it, one call at a time until one is answered.
         var probing = false
+        /// The pause is a sign-in's that was refused: it ends early where the credential changes.
+        var awaitsSignIn = false
         /// Pauses by 429 since the last answer.
         var throttles = 0
         /// After a first 401: calls up to this number left with a token that is known to be bad.

@@ -7,6 +7,9 @@ public protocol DefenderGateway: Sendable {
     /// Sees to it that a token is at hand, so that no durable intent waits for a sign-in; the fault why there is none.
     func prepare() async -> LaneFault?
 
+    /// Whether the last sign-in failed, and nothing has changed since that could help (the credential's files). Makes no call.
+    func isSignInFailing() async -> Bool
+
     /// `POST /api/machines/{id}/StopAndQuarantineFile`, over a connection of its own, never re-sent by the transport.
     ///
     /// Not sent at all from `limit` on: a process that was stopped in between must not post what another may have posted.

@@ -66,11 +66,14 @@ struct ControlWatch: Sendable {
         }
     }
 
-    /// Before anything may be submitted: returns when the pause file, if there is one, is in force.
-    func settleAtStart() async {
-        while !Task.isCancelled, await !settlePauseFile() {
+    /// Before anything may be submitted: returns when the pause file, if there is one, is in force. False where `isStopAsked`
+    /// came first.
+    func settleAtStart(_ isStopAsked: () -> Bool) async -> Bool {
+        while await !settlePauseFile() {
+            if isStopAsked() { return false }
             await sleep(.seconds(1))
         }
+        return true
     }
 
     /// The file is there: pause. It is gone and it was what paused: resume. False where that could not be written down.
@@ -88,6 +91,8 @@ struct ControlWatch: Sendable {
             }
             return true
         } catch {
+            // Another daemon has taken the log over: nothing of this one is ever sent again, and the pause is the other's.
+            if (error as? any ActionLogFailure)?.remedy == .stop { return true }
             failures.log(.error, "the pause file could not be honoured", ["message": "\(error)"], key: "\(error)")
             return false
         }

@@ -1,6 +1,7 @@
 import Configuration
 import Connecting
 import CurlTransport
+import DefenderAPI
 import Delivery
 import LazaretCore
 import LinuxSystem
@@ -125,6 +126,7 @@ extension Daemon {
             }
         }
         state.replace(configuration: configuration, rules: rules)
+        for signIn in signIns { await signIn.adopt(retry: configuration.retry) }
         transport.allow(exchanges: configuration.exchangesAtOnce(openFiles: OpenFiles.raiseLimit()))
         settler.nudge()
         return rules

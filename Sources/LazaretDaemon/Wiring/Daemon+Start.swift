@@ -16,6 +16,7 @@ extension Daemon {
     /// Reads the configuration, takes the lock, opens the action log, starts workers and listeners: everything that can keep
     /// the daemon from running fails here, with the exit code of the contract. What was started is stopped again then.
     public static func start(configurationFile: String, environment: [String: String]) async throws -> Daemon {
+        let hangUps = await HangUps.trap()
         ResidentMemory.keepHeapTogether()
         let configuration: Configuration
         let rules: PolicyRules
@@ -51,7 +52,7 @@ extension Daemon {
             }
             let assembly = DaemonAssembly(
                 configuration: configuration, state: state, log: log, lock: lock, mapper: mapper, logger: logger,
-                failures: failures, time: time, environment: environment)
+                failures: failures, hangUps: hangUps, time: time, environment: environment)
             do { return try await assembly.assemble() } catch {
                 await mapper.shutdown()
                 throw error

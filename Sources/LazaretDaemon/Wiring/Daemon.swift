@@ -2,6 +2,7 @@ import ActionLog
 import AlertMapping
 import Configuration
 import CurlTransport
+import DefenderAPI
 import Delivery
 import HTTPTransport
 import Inbox
@@ -18,6 +19,7 @@ public struct Daemon: Sendable {
     let mapper: MapperInForce
     let transport: CurlTransport
     let deliveries: [TenantDelivery]
+    let signIns: [TokenSource]
     let settler: Settler
     let intake: IntakeService
     let outbox: OutboxService
@@ -31,6 +33,7 @@ public struct Daemon: Sendable {
     let logger: Logger
     let metrics: Metrics
     let manager: ServiceManager
+    let hangUps: HangUps
     let time: any TimeSource
     let environment: [String: String]
 
@@ -39,7 +42,23 @@ public struct Daemon: Sendable {
         let signals = await DaemonSignals.trap()
         // Until the very end: a second signal must find its listener.
         defer { withExtendedLifetime(signals) {} }
-        await control.settleAtStart()
+        if await control.settleAtStart({ signals.isStopAsked }) { await work(signals) }
+        await mapper.shutdown()
+        await transport.shutdown()
+        if let status { await status.stop() }
+        await keeper.tellHead()
+        logger.notice("stopped", [:])
+        do {
+            try log.close()
+        } catch {
+            logger.error("the action log did not close", ["message": "\(error)"])
+            return DaemonFailure.Code.inputOutput.rawValue
+        }
+        if state.isSuperseded { return DaemonFailure.Code.tryLater.rawValue }
+        return 0
+    }
+
+    private func work(_ signals: DaemonSignals) async {
         manager.notify(.ready)
         manager.notify(.status("running, \(state.rules.mode.rawValue)"))
         ResidentMemory.giveBackWhatStartNeeded()
@@ -49,9 +68,10 @@ public struct Daemon: Sendable {
                 "mode": "\(state.rules.mode.rawValue)", "tenants": "\(deliveries.map(\.tenant).joined(separator: ","))",
                 "inbox": "\(state.configuration.inbox.directory)",
             ])
+        let (whileFed, feeding) = AsyncStream.makeStream(of: Never.self)
         await withTaskGroup(of: Part.self) { group in
             group.addTask {
-                await intake.run()
+                await feed(while: whileFed)
                 return .feeding
             }
             for delivery in deliveries {
@@ -67,21 +87,19 @@ public struct Daemon: Sendable {
             // The signals' task ends first: it is what a stop looks like from here. A delivery that ends by itself has seen
             // another daemon take over the log, as that task will.
             while let part = await group.next(), part != .signals {}
+            feeding.finish()
             await stop(&group)
         }
-        await mapper.shutdown()
-        await transport.shutdown()
-        if let status { await status.stop() }
-        await keeper.tellHead()
-        logger.notice("stopped", [:])
-        do {
-            try log.close()
-        } catch {
-            logger.error("the action log did not close", ["message": "\(error)"])
-            return DaemonFailure.Code.inputOutput.rawValue
+    }
+
+    /// Takes in until `isFed` ends: from then on nothing new, while what is in flight still goes to its end.
+    private func feed(while isFed: AsyncStream<Never>) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await intake.run() }
+            group.addTask { for await _ in isFed {} }
+            await group.next()
+            group.cancelAll()
         }
-        if state.isSuperseded { return DaemonFailure.Code.tryLater.rawValue }
-        return 0
     }
 
     enum Part: Sendable {
@@ -131,7 +149,11 @@ public struct Daemon: Sendable {
                 return false
             }
             group.addTask {
-                await signals.untilStop(reload: { reread.yield(.configuration) })
+                await hangUps.run { reread.yield(.configuration) }
+                return false
+            }
+            group.addTask {
+                await signals.untilStop()
                 return true
             }
             group.addTask {

@@ -25,11 +25,14 @@ struct DaemonAssembly: Sendable {
     let time: SystemTimeSource
     let environment: [String: String]
     let failures: FailureLog
+    let hangUps: HangUps
 
     init(
         configuration: Configuration, state: DaemonState, log: ActionLog, lock: StateLock, mapper: MapperInForce,
-        logger: Logger, failures: FailureLog, time: SystemTimeSource, environment: [String: String]
+        logger: Logger, failures: FailureLog, hangUps: HangUps, time: SystemTimeSource,
+        environment: [String: String]
     ) {
+        self.hangUps = hangUps
         self.failures = failures
         self.configuration = configuration
         self.state = state
@@ -98,12 +101,13 @@ struct DaemonAssembly: Sendable {
         let status = try await startStatus(gatherer)
         return Daemon(
             state: state, log: log, lock: lock, mapper: mapper, transport: transport, deliveries: deliveries,
-            settler: settler, intake: intake, outbox: outbox, retention: makeRetention(),
+            signIns: connections.map(\.tokens), settler: settler, intake: intake, outbox: outbox,
+            retention: makeRetention(),
             keeper: LogKeeper(log: log, state: state, logger: logger, time: time), control: control,
             listBell: listBell,
             certificates: makeCertificateWatch(metrics), status: status, gatherer: gatherer, logger: logger,
             metrics: metrics,
-            manager: ServiceManager(environment: environment),
+            manager: ServiceManager(environment: environment), hangUps: hangUps,
             time: time, environment: environment)
     }
 

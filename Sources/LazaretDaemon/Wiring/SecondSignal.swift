@@ -26,6 +26,9 @@ final class SecondSignal: @unchecked Sendable {
         for source in sources { source.cancel() }
     }
 
+    /// One has come.
+    var hasFirst: Bool { lock.withLock { count > 0 } }
+
     private func came() {
         let times = lock.withLock { () -> Int in
             count += 1
