@@ -16,7 +16,11 @@ struct DaemonSignals: Sendable {
     /// Returns at SIGTERM or SIGINT; SIGHUP asks for a reload meanwhile.
     func untilStop(reload: @Sendable () -> Void) async {
         for await signal in sequence {
-            guard signal == .sighup else { break }
+            guard signal == .sighup else {
+                // Before anybody can see that the stop has begun.
+                await second.expect()
+                return
+            }
             reload()
         }
     }
