@@ -1,4 +1,5 @@
 import HTTPTransport
+import LazaretTestKit
 import Testing
 
 @testable import CurlTransport
@@ -86,7 +87,7 @@ import Testing
         defer { server.stop() }
         try await withTransport({ $0.maximumConnections = 16 }) { transport in
             let request = HTTPRequest.get(server.url)
-            var generator = SystemRandomNumberGenerator()
+            var generator = SeededRandom(seed: 1)
             let tasks = (0..<1_000).map { _ in
                 let turns = Int.random(in: 0..<40, using: &generator)
                 return Task {

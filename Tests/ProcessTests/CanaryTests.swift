@@ -16,12 +16,15 @@ struct CanaryTests {
         "neither it nor an access token is in a log, database, metric, page, process list or core file",
         arguments: CanarySecret.Kind.allCases.filter(\.isPossible))
     func canary(kind: CanarySecret.Kind) async throws {
+        let before = ProcessImage.processes()
         try await withDaemon(kind) { station, daemon, secret in
             let pages = try await pages(station, daemon)
             #expect(pages.contains("lazaret_token_expiry_timestamp_seconds"))
+            let list = ProcessImage.processList(since: before)
+            #expect(list.contains("\(daemon.pid)/cmdline: run"))
             for needle in secret.needles + [Self.token] {
                 #expect(!pages.contains(needle))
-                let found = ProcessImage.processList().filter { $0.contains(needle) }
+                let found = list.filter { $0.contains(needle) }
                 #expect(found.isEmpty, "\(found.map { $0.prefix(40) })")
                 let files = try files(below: station.directory, holding: needle, except: secret.files)
                 #expect(files.isEmpty, "\(needle) in \(files)")

@@ -2,6 +2,7 @@ import ActionLog
 import DefenderSimulator
 import Foundation
 import LazaretCore
+import LazaretTestKit
 import Testing
 
 /// The binary as a process, on the job it exists for.
@@ -63,7 +64,7 @@ struct MainJobTests {
             options: options, policy: ", limits: {}", more: "throttle: {windows: [{limit: 100000, per: 1m}]}"
         ) {
             station in
-            var random = SystemRandomNumberGenerator()
+            var random = SeededRandom(seed: UInt64(round))
             var daemon = try station.start()
             try await station.untilReady(daemon)
             for number in 0..<12 { try station.drop("a\(number).json", SampleAlert.flat(number)) }

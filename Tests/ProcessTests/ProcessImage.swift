@@ -56,14 +56,21 @@ struct ProcessImage {
         return false
     }
 
-    /// Arguments and environments of every process that can be looked at, `name: text`.
-    static func processList() -> [String] {
-        let pids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.filter { Int($0) != nil } ?? []
-        return pids.flatMap { pid in
-            ["cmdline", "environ"].compactMap { name in
+    /// Every process that there is now.
+    static func processes() -> Set<String> {
+        Set((try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.filter { Int($0) != nil } ?? [])
+    }
+
+    /// Arguments and environments of every process that can be looked at, but for those that were there before and for what this
+    /// process was itself started with: `name: text`. Somebody else's token may begin like ours.
+    static func processList(since before: Set<String>) -> [String] {
+        let inherited = Set(ProcessInfo.processInfo.environment.map { "\($0)=\($1)" })
+        return processes().subtracting(before).flatMap { pid in
+            ["cmdline", "environ"].flatMap { name in
                 // Processes come and go, and some belong to others.
-                FileManager.default.contents(atPath: "/proc/\(pid)/\(name)")
-                    .map { "\(pid)/\(name): " + String(decoding: $0, as: UTF8.self) }
+                (FileManager.default.contents(atPath: "/proc/\(pid)/\(name)") ?? Data()).split(separator: 0)
+                    .map { String(decoding: $0, as: UTF8.self) }
+                    .filter { !inherited.contains($0) }.map { "\(pid)/\(name): \($0)" }
             }
         }
     }

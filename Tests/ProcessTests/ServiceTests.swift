@@ -10,7 +10,7 @@ struct ServiceTests {
     func notifies() async throws {
         try await Station.with { station in
             let socket = try NotifySocket(path: station.directory + "/notify")
-            let daemon = try station.start(environment: ["NOTIFY_SOCKET": socket.path, "WATCHDOG_USEC": "200000"])
+            let daemon = try station.start(environment: ["NOTIFY_SOCKET": socket.path, "WATCHDOG_USEC": "1000000"])
             try await station.until("READY") { socket.heard.contains("READY=1") }
             try await station.until("words") { socket.heard.contains("STATUS=enforce; nothing to do") }
             try await station.until("the watchdog") { socket.heard.filter { $0 == "WATCHDOG=1" }.count >= 2 }
@@ -106,18 +106,18 @@ struct ServiceTests {
     }
 }
 
-/// systemd's end of the notification socket.
-private final class NotifySocket: @unchecked Sendable {
+/// systemd's end of the notification socket. It is read at once, as systemd does: the kernel keeps ten datagrams, and the daemon waits
+/// for nobody.
+private final class NotifySocket: Sendable {
     let path: String
     private let descriptor: Int32
-    private let lock = NSLock()
-    private var messages: [String] = []
+    private let messages = Messages()
 
     struct Failure: Error {}
 
     init(path: String) throws {
         self.path = path
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
@@ -127,19 +127,26 @@ private final class NotifySocket: @unchecked Sendable {
             }
         }
         guard bound == 0 else { throw Failure() }
+        Thread.detachNewThread { [messages, descriptor] in
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
+                messages.add(String(decoding: buffer[..<count], as: UTF8.self))
+            }
+            close(descriptor)
+        }
     }
 
-    deinit { close(descriptor) }
+    // Ends the thread's read.
+    deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Every datagram so far.
-    var heard: [String] {
-        lock.withLock {
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            while true {
-                let count = recv(descriptor, &buffer, buffer.count, 0)
-                guard count > 0 else { return messages }
-                messages.append(String(decoding: buffer[..<count], as: UTF8.self))
-            }
-        }
+    var heard: [String] { messages.all }
+
+    private final class Messages: @unchecked Sendable {
+        private let lock = NSLock()
+        private var texts: [String] = []
+
+        func add(_ text: String) { lock.withLock { texts.append(text) } }
+        var all: [String] { lock.withLock { texts } }
     }
 }

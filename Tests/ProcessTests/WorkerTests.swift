@@ -86,7 +86,10 @@ struct WorkerTests {
             let daemon = try station.start()
             try await station.untilReady(daemon)
             try await station.until("the spare worker") { try ProcessTable.children(of: daemon.pid).count == 3 }
-            for worker in try ProcessTable.children(of: daemon.pid) { kill(worker, SIGKILL) }
+            let workers = try ProcessTable.children(of: daemon.pid)
+            for worker in workers { kill(worker, SIGKILL) }
+            // One that still lives when it gets a file would die on that file.
+            try await station.until("their end") { workers.allSatisfy(ProcessTable.hasEnded) }
             for number in 0..<20 { try station.dropPlainly("\(number).json", SampleAlert.flat(number)) }
             try await station.until("all of them", seconds: 60) {
                 try station.states().filter { $0 == "succeeded" }.count == 20

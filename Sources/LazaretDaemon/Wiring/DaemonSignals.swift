@@ -17,7 +17,11 @@ struct DaemonSignals: Sendable {
 
     /// Returns at SIGTERM or SIGINT.
     func untilStop() async {
-        for await _ in stops { break }
+        for await _ in stops {
+            // Before anybody can see that the stop has begun.
+            await second.expect()
+            return
+        }
     }
 }
 

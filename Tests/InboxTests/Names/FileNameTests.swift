@@ -1,3 +1,4 @@
+import LazaretTestKit
 import Testing
 
 @testable import Inbox
