@@ -44,10 +44,15 @@ extension ActionLog {
         for await _ in memory.takeover.stream {}
     }
 
+    /// A hint after each transaction of this process that brought an action to its end: the outbox may have something to write, and
+    /// canaries may go on. Several may come as one. For one caller.
+    public var endings: AsyncStream<Void> { memory.endings.stream }
+
     /// The little that is not in the database: this process's fence, and how long slots of a lane matter.
     final class Memory: @unchecked Sendable {
         /// Finished when another daemon is found to have taken the log over.
         let takeover = AsyncStream.makeStream(of: Never.self)
+        let endings = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         // NSLock, not Synchronization.Mutex: the latter gives false thread-sanitizer reports on Linux.
         private let lock = NSLock()
         private var fenceValue: Int64?

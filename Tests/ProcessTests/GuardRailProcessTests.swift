@@ -60,6 +60,18 @@ struct GuardRailProcessTests {
         }
     }
 
+    @Test("what time alone has ended has its result in the outbox, without a scan of the inbox")
+    func resultOfATimeOut() async throws {
+        try await Station.with(mode: "approve", policy: ", approvalTimeout: 200ms") { station in
+            try station.scanRarely()
+            let daemon = try station.start()
+            try await station.untilReady(daemon)
+            try station.drop("a.json", SampleAlert.flat(1))
+            try await station.until("the result") { try station.results() == 1 }
+            #expect(try station.states() == ["denied"])
+        }
+    }
+
     @Test("without File.Read.All actions leave all the same, and status says what is missing")
     func missingPermission() async throws {
         var options = SimulatorOptions.quick

@@ -11,10 +11,12 @@ extension ActionLog {
     ) async throws -> Value {
         let fence = takingOver ? nil : memory.fence
         let guarded = { @Sendable [memory] (db: Database) throws -> Value in
-            try Self.transact(db, at: now) { transaction in
+            let (value, hasEnded) = try Self.transact(db, at: now) { transaction in
                 guard try memory.holds(fence, of: transaction.db) else { throw ActionLogError.superseded }
-                return try body(transaction)
+                return (try body(transaction), transaction.hasEnded)
             }
+            if hasEnded { memory.endings.continuation.yield() }
+            return value
         }
         if runsOnCaller { return try writeOnCaller(guarded) }
         // GRDB's own async writes end when their task is cancelled; this one is tied to no task. It holds the log, whose checkpointer

@@ -44,6 +44,7 @@ extension WriteTransaction {
                 found: found.flatMap { ActionState(rawValue: $0["state"]) })
         }
         if change.to.isFinal {
+            hasEnded = true
             try run("DELETE FROM cancel_requests WHERE action_id = ?", [transition.action])
         }
         if change.from.isFinal { try publishAgain(transition.action) }

@@ -9,6 +9,8 @@ final class WriteTransaction {
     let at: String
     /// What it inserted, to be counted.
     var added = AddedRows()
+    /// An action has become final.
+    var hasEnded = false
     private var chain: EventChain?
 
     init(db: Database, now: Moment) {

@@ -121,6 +121,14 @@ public struct Daemon: Sendable {
                 return false
             }
             group.addTask {
+                // Also what a time-out or a rule has ended, of which no call to Defender tells.
+                for await _ in log.endings {
+                    outbox.nudge()
+                    settler.nudge()
+                }
+                return false
+            }
+            group.addTask {
                 await retention.run()
                 return false
             }
