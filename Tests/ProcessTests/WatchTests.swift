@@ -18,9 +18,9 @@ struct WatchTests {
             }
             // A write with nothing behind it, which was heard of before it could be read.
             _ = try await station.lazaret(["pause"])
-            try await station.withinASecond("the pause") { try Self.events(watch.log).last?["event"] == "paused" }
+            try await station.until("the pause") { try Self.events(watch.log).last?["event"] == "paused" }
             _ = try await station.lazaret(["resume"])
-            try await station.withinASecond("the end of it") { try Self.events(watch.log).last?["event"] == "resumed" }
+            try await station.until("the end of it") { try Self.events(watch.log).last?["event"] == "resumed" }
             watch.signal(SIGINT)
             #expect(await watch.wait() == 0)
         }
