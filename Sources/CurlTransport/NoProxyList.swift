@@ -1,7 +1,7 @@
 import Glibc
 
-/// A list of hosts that are reached without a proxy, read as libcurl reads it (`lib/noproxy.c` of 7.88): to say which way a
-/// request will take. libcurl decides by itself.
+/// A list of hosts that are reached without a proxy, read as libcurl 7.88 reads it (`lib/noproxy.c`): to say which way a request
+/// will take. libcurl decides by itself.
 struct NoProxyList {
     private let entries: [Substring]
 
@@ -13,11 +13,9 @@ struct NoProxyList {
     func excepts(_ host: String) -> Bool {
         // An asterisk counts alone.
         if entries == ["*"] { return true }
-        if host.hasPrefix("[") {
-            let address = Self.bytes(host.dropFirst().dropLast(), AF_INET6)
-            return entries.contains { Self.matches(address, $0, AF_INET6) }
-        }
-        if let address = Self.bytes(host, AF_INET) { return entries.contains { Self.matches(address, $0, AF_INET) } }
+        // An IPv6 address is compared as text, without its brackets; networks are IPv4's alone.
+        if host.hasPrefix("[") { return entries.contains { Self.isBelow(String(host.dropFirst().dropLast()), $0) } }
+        if let address = Self.bytes(host) { return entries.contains { Self.matches(address, $0) } }
         return entries.contains { Self.isBelow(host, $0) }
     }
 
@@ -30,22 +28,22 @@ struct NoProxyList {
         return !name.isEmpty && (host == name || host.hasSuffix("." + name))
     }
 
-    /// An address, or one with the length of a network. Addresses in brackets match nothing.
-    private static func matches(_ address: [UInt8]?, _ entry: Substring, _ family: CInt) -> Bool {
+    /// An address, or one with the length of a network.
+    private static func matches(_ address: [UInt8], _ entry: Substring) -> Bool {
         let parts = entry.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let address, let network = bytes(parts[0], family) else { return false }
+        guard let network = bytes(parts[0]) else { return false }
         let told = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
         // No length and a length of nothing mean the whole address.
-        let bits = told == 0 ? address.count * 8 : told
-        guard (1...address.count * 8).contains(bits) else { return false }
+        let bits = told == 0 ? 32 : told
+        guard (1...32).contains(bits) else { return false }
         let whole = bits / 8
         guard address.prefix(whole) == network.prefix(whole) else { return false }
         let rest = bits % 8
         return rest == 0 || (address[whole] ^ network[whole]) >> UInt8(8 - rest) == 0
     }
 
-    private static func bytes(_ text: some StringProtocol, _ family: CInt) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: family == AF_INET ? 4 : 16)
-        return inet_pton(family, String(text), &bytes) == 1 ? bytes : nil
+    private static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 4)
+        return inet_pton(AF_INET, String(text), &bytes) == 1 ? bytes : nil
     }
 }
