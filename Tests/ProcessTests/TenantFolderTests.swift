@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LazaretTestKit
 import Testing
 
 /// A tenant's sub-directory whose owner lets nothing out: whoever may write to the inbox can make one.
@@ -42,6 +43,30 @@ struct TenantFolderTests {
             daemon.signal(SIGTERM)
             #expect(await daemon.wait() == 0)
             #expect(daemon.log.components(separatedBy: "nothing can be moved out of it").count == 2)
+        }
+    }
+
+    @Test(
+        "one of another's, with the sticky bit, is not read either: its files would stay, and be recorded at each listing",
+        .enabled(if: OtherAccount.isPossible, "needs root and setpriv"))
+    func sticky() async throws {
+        try await Station.with(mode: "dryRun") { station in
+            let daemon = try RunningProcess(
+                Array(OtherAccount.command.dropFirst()) + [
+                    LazaretExecutable.path, "run", "--config", station.configuration,
+                ], executable: OtherAccount.command[0], log: station.directory + "/daemon.log")
+            try await station.untilReady(daemon)
+            let folder = station.state + "/.folder"
+            mkdir(folder, 0o755)
+            try SampleAlert.flat(1).write(toFile: folder + "/a.json", atomically: false, encoding: .utf8)
+            chmod(folder, 0o1777)
+            rename(folder, station.inbox + "/test")
+            try await station.until("the directory's line") { daemon.log.contains("nothing can be moved out of it") }
+            try station.drop("ok.json", SampleAlert.flat(10))
+            try await station.until("the file beside it") { try accepted(station, "ok.json") }
+            #expect(try station.alerts() == 1)
+            daemon.signal(SIGTERM)
+            #expect(await daemon.wait() == 0)
         }
     }
 

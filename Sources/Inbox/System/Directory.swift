@@ -30,9 +30,15 @@ final class Directory: Sendable {
         return UInt32(status.st_mode) & 0o7777
     }
 
-    /// Throws what forbids to move names out of it, as far as it shows beforehand: permissions, a read-only file system.
+    /// Throws what forbids to move names out of it, as far as it shows beforehand: permissions, a read-only file system, the sticky
+    /// bit of another's directory, out of which only a file's owner moves it.
     func checkCanBeEmptied() throws(SystemFailure) {
         _ = try checked(.rename) { faccessat(descriptor.number, ".", W_OK | X_OK, AT_EACCESS) }
+        var status = stat()
+        _ = try checked(.stat) { fstat(descriptor.number, &status) }
+        if status.st_mode & S_ISVTX != 0, status.st_uid != geteuid(), geteuid() != 0 {
+            throw SystemFailure(.rename, EPERM)
+        }
     }
 
     /// Of the name itself, where it is a link too. Nil where there is no such name.
