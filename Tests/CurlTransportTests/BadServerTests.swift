@@ -6,7 +6,7 @@ import Testing
 
 /// Ten servers that nobody should trust with a token. Each exchange ends by its deadline, and the token reaches nobody but the
 /// server that the URL names and the certificate proves.
-@Suite(.enabled(if: OpenSSL.path != nil, "needs the openssl command"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: OpenSSL.path != nil, "needs the openssl command"), .timeLimit(.minutes(5)))
 struct BadServerTests {
     enum BadServer: String, CaseIterable, Sendable {
         case selfSigned, wrongName, expired, oldTLS, unknownAuthority

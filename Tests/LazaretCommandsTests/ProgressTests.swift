@@ -5,7 +5,7 @@ import Testing
 @testable import LazaretCommands
 
 /// How far a verb is, for a person who waits: after a second, on a terminal only.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProgressTests {
     private final class Terminal: @unchecked Sendable {
         private let lock = NSLock()

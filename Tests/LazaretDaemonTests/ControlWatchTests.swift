@@ -8,7 +8,7 @@ import Testing
 
 @testable import LazaretDaemon
 
-@Suite(.timeLimit(.minutes(1))) struct ControlWatchTests {
+@Suite(.timeLimit(.minutes(5))) struct ControlWatchTests {
     @Test func `what was put there between the look at the start and being watched is seen when it is watched`()
         async throws
     {

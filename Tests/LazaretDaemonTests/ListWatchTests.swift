@@ -7,7 +7,7 @@ import Testing
 
 @testable import LazaretDaemon
 
-@Suite(.timeLimit(.minutes(1))) struct ListWatchTests {
+@Suite(.timeLimit(.minutes(5))) struct ListWatchTests {
     private func configuration(in directory: String) throws -> Configuration {
         try """
         stateDirectory: state

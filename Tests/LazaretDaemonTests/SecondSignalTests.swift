@@ -6,7 +6,7 @@ import Testing
 @testable import LazaretDaemon
 
 /// In a process of its own, which ends.
-@Suite(.timeLimit(.minutes(1))) struct SecondSignalTests {
+@Suite(.timeLimit(.minutes(5))) struct SecondSignalTests {
     @Test func `the second ends it also where the first was not counted yet`() async {
         await #expect(processExitsWith: .exitCode(143)) {
             let queue = DispatchQueue(label: "counting")

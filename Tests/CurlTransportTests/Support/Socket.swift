@@ -10,7 +10,7 @@ final class Socket: @unchecked Sendable {
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
         // A script that waits for a peer that never comes ends the test late, not never.
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        var limit = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }

@@ -3,13 +3,17 @@ import Testing
 
 @testable import CurlTransport
 
-/// Runs `body` with a transport that is shut down afterwards, whatever happens.
+/// Runs `body` with a transport that is shut down afterwards, whatever happens. Its calls have all the time that a machine with much
+/// else to do may need: a deadline is short only where it is what a test is about.
 func withTransport<Result>(
     _ change: (inout TransportSettings) -> Void = { _ in },
     _ body: (CurlTransport) async throws -> Result
 ) async throws -> Result {
     var settings = TransportSettings()
     settings.userAgent = "lazaret-tests/1"
+    settings.connectTimeout = .seconds(600)
+    settings.timeout = .seconds(600)
+    settings.stallTimeout = .seconds(600)
     change(&settings)
     let transport = try CurlTransport(settings)
     do {

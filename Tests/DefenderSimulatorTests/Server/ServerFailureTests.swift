@@ -2,7 +2,7 @@ import Glibc
 import LoopbackHTTPServer
 import Testing
 
-@Suite("The loopback server's replies that go wrong on purpose", .timeLimit(.minutes(1)))
+@Suite("The loopback server's replies that go wrong on purpose", .timeLimit(.minutes(5)))
 struct ServerFailureTests {
     private func ending(of reply: ServerReply) async throws -> Result<[UInt8], SocketClient.Failure> {
         try await withServer(handler: { _ in reply }) { server in
@@ -68,7 +68,7 @@ struct ServerFailureTests {
         }
     }
 
-    @Test("stopping ends a hanging connection at once", .timeLimit(.minutes(1)))
+    @Test("stopping ends a hanging connection at once", .timeLimit(.minutes(5)))
     func hangUntilStopped() async throws {
         let asked = EventLog<Void>()
         let server = try await LoopbackHTTPServer.start(on: LoopbackAddress("127.0.0.1:0")) { _ in

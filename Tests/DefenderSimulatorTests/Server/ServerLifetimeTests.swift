@@ -1,7 +1,7 @@
 import LoopbackHTTPServer
 import Testing
 
-@Suite("The loopback server's start and stop", .timeLimit(.minutes(1)))
+@Suite("The loopback server's start and stop", .timeLimit(.minutes(5)))
 struct ServerLifetimeTests {
     @Test("a taken port is an error of its own")
     func takenPort() async throws {

@@ -3,7 +3,7 @@ import Foundation
 import LazaretTestKit
 import Testing
 
-@Suite("The simulator's own resources", .timeLimit(.minutes(1)))
+@Suite("The simulator's own resources", .timeLimit(.minutes(5)))
 struct ControlTests {
     @Test("the effects over HTTP are those in the process, and can be cleared")
     func effects() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DefenderSimulator
 
-@Suite("The effects file", .timeLimit(.minutes(1)))
+@Suite("The effects file", .timeLimit(.minutes(5)))
 struct EffectFileTests {
     @Test("has every arrival and effect before the answer is there, and is appended to", arguments: [false, true])
     func lines(syncs: Bool) async throws {

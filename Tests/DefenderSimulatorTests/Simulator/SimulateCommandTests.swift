@@ -4,7 +4,7 @@ import Glibc
 import LazaretTestKit
 import Testing
 
-@Suite("lazaret simulate", .timeLimit(.minutes(2)))
+@Suite("lazaret simulate", .timeLimit(.minutes(5)))
 struct SimulateCommandTests {
     @Test("says where it listens, serves, records, and ends with 0 on a signal", arguments: [SIGTERM, SIGINT])
     func run(signal: Int32) async throws {

@@ -5,7 +5,7 @@ import LazaretTestKit
 import LoopbackHTTPServer
 import Testing
 
-@Suite("The simulator over sockets", .timeLimit(.minutes(1)))
+@Suite("The simulator over sockets", .timeLimit(.minutes(5)))
 struct SimulatorServerTests {
     @Test("an action goes from 201 to Succeeded as the clock moves")
     func lifecycle() async throws {
