@@ -67,9 +67,11 @@ extension ActionLog {
         /// Whether the log's fence still is `own`, where this process has one; where it is not, that is told.
         func holds(_ own: Int64?, of db: Database) throws -> Bool {
             guard let own, try ActionLog.currentFence(db) != own else { return true }
-            takeover.continuation.finish()
+            noteSuperseded()
             return false
         }
+
+        func noteSuperseded() { takeover.continuation.finish() }
 
         func setWindow(_ window: Duration, tenant: String, lane: Operation) {
             lock.withLock { windows[tenant + "\n" + lane.rawValue] = window }

@@ -13,11 +13,11 @@ struct Canceller: Sendable {
     }
 
     func run() async {
-        var patience = Patience()
+        var vain = VainCalls()
         await loop.run {
             let now = context.time.now()
             switch try await context.log.dueCancel(tenant: context.tenant, at: now) {
-            case .due(let task): try await cancel(task, &patience)
+            case .due(let task): try await cancel(task, &vain)
             case .nothing(let next):
                 let settings = await traffic.current
                 let longest = max(settings.retry.longestDelay, settings.tracking.initialInterval)
@@ -28,7 +28,7 @@ struct Canceller: Sendable {
         }
     }
 
-    private func cancel(_ task: CancelTask, _ patience: inout Patience) async throws {
+    private func cancel(_ task: CancelTask, _ vain: inout VainCalls) async throws {
         guard let reservation = await loop.reserve() else { return }
         let call = try await loop.call(on: reservation, action: task.actionID) {
             await context.gateway.cancel(task.machineActionID, comment: task.remark)
@@ -38,7 +38,7 @@ struct Canceller: Sendable {
         var retryAt: Instant?
         let settings = await traffic.current
         let delay = settings.retry.delay(
-            afterFailures: patience.failures(of: task.actionID) + 1, call.answer, chance: context.chance())
+            afterFailures: vain.failures(of: task.actionID) + 1, call.answer, chance: context.chance())
         switch call.answer {
         case .ok(let action):
             sighting = Sighting(
@@ -49,7 +49,7 @@ struct Canceller: Sendable {
         case .notFound: retryAt = now.wall + max(settings.tracking.initialInterval, delay)
         case .throttled, .laneFault, .failed: retryAt = now.wall + delay
         }
-        patience.note(task.actionID, call.answer, isVain: retryAt != nil)
+        vain.note(task.actionID, call.answer, isVain: retryAt != nil)
         let isRecorded = await loop.finish(call, as: call.answer.word) { [sighting, retryAt] in
             try await context.log.record(task, call: $0, sighting: sighting, retryAt: retryAt, at: now)
         }

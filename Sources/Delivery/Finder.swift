@@ -15,7 +15,7 @@ struct Finder: Sendable {
     func run() async {
         // When each action was last looked for in vain, on the clock that does not jump.
         var looked: [Int64: Steady] = [:]
-        var patience = Patience()
+        var vain = VainCalls()
         await loop.run {
             let now = context.time.now()
             switch try await context.log.dueLook(tenant: context.tenant, at: now) {
@@ -25,7 +25,7 @@ struct Finder: Sendable {
                     // The wall clock has jumped ahead: two looks must really lie that far apart.
                     await loop.wait(until: again)
                 } else {
-                    looked[look.actionID] = try await find(look, &patience)
+                    looked[look.actionID] = try await find(look, &vain)
                 }
             case .nothing(let next):
                 let longest = await traffic.current.retry.longestDelay
@@ -39,7 +39,7 @@ struct Finder: Sendable {
     /// Page by page, a call each, until ours is there or there is no more.
     ///
     /// Returns when it found nothing, where it found nothing and the action is still unconfirmed.
-    private func find(_ look: Look, _ patience: inout Patience) async throws -> Steady? {
+    private func find(_ look: Look, _ vain: inout VainCalls) async throws -> Steady? {
         var pages = LookPages()
         while !context.stop.isRaised {
             guard let reservation = await loop.reserve() else {
@@ -59,10 +59,10 @@ struct Finder: Sendable {
                 continue
             }
             let (change, word) = aftermath.ofLook(
-                look, call.answer.map { _ in pages }, failures: patience.failures(of: look.actionID), at: now.wall,
+                look, call.answer.map { _ in pages }, failures: vain.failures(of: look.actionID), at: now.wall,
                 chance: context.chance())
             let isVain = change.to == .unconfirmed && change.looks == look.looks
-            patience.note(look.actionID, call.answer, isVain: isVain)
+            vain.note(look.actionID, call.answer, isVain: isVain)
             let isRecorded = await loop.finish(call, as: word) {
                 try await context.log.record(look, call: $0, change: change, at: now)
             }

@@ -13,9 +13,9 @@ struct SignInWatch: Sendable {
         let bell = traffic.bells[.token]
         while !context.stop.isRaised {
             if await !traffic.awaitsSignIn {
-                await bell.wait(until: nil, on: context.time)
+                await context.wait(for: bell, until: nil)
             } else if await context.gateway.isSignInFailing() {
-                await bell.wait(until: context.time.now().steady + Self.interval, on: context.time)
+                await context.wait(for: bell, until: context.time.now().steady + Self.interval)
             } else {
                 await traffic.signInChanged()
             }

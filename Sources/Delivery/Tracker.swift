@@ -83,9 +83,9 @@ struct Tracker: Sendable {
             missing = answer.missing
             if missing.isEmpty { return .seen }
             // The same page again: the service does not know `$skip`.
-            guard answer.hasMore, !answer.ids.isEmpty, answer.ids != last.ids else { break }
+            guard answer.hasMore, answer.count > 0, answer.ids != last.ids || answer.ids.isEmpty else { break }
             last = answer
-            skip += answer.ids.count
+            skip += answer.count
         }
         return try await askByID(missing)
     }
@@ -103,8 +103,9 @@ struct Tracker: Sendable {
 
     private struct Answer {
         var round = Round.put
-        /// What the page held.
+        /// What the page held, and how many with those that cannot be read.
         var ids: [String] = []
+        var count = 0
         /// It was full, or the service says that there is more behind it.
         var hasMore = false
         /// Asked for, and not on the page.
@@ -140,7 +141,7 @@ struct Tracker: Sendable {
         var seen: [Sighting] = []
         let count = actions.count + page.unreadable
         var answer = Answer(
-            round: .seen, ids: actions.map(\.id), hasMore: page.hasMore || count >= Self.pageSize)
+            round: .seen, ids: actions.map(\.id), count: count, hasMore: page.hasMore || count >= Self.pageSize)
         for action in open {
             let found = byID[action.machineActionID.lowercased()]
             if found == nil, case .since = query {

@@ -12,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
             SIGTERM ends it in good order within ten seconds, a second one at once; SIGHUP reloads the configuration. Exit \
             codes: 78 bad configuration, 77 it may not be read, 75 another daemon runs on the state directory (or has taken \
             over) or another program holds the action log, 74 the action log cannot be opened or written, 73 a directory \
-            cannot be made, 69 the HTTP port is taken.
+            cannot be made, 69 the HTTP port is taken or the action log is a newer version's or another program's.
             """)
 
     @OptionGroup var config: ConfigurationOptions

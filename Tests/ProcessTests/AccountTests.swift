@@ -71,6 +71,12 @@ struct AccountTests {
     /// As an installation has it: the service's group is the reader's.
     private func share(_ station: Station) throws {
         chmod(station.directory, 0o755)
+        // The mappings, too, where the account may pass, wherever the checkout lies.
+        let mappings = station.directory + "/mappings"
+        try FileManager.default.copyItem(atPath: Station.root + "/config/mappings", toPath: mappings)
+        let text = try String(contentsOfFile: station.configuration, encoding: .utf8)
+        try text.replacingOccurrences(of: Station.root + "/config/mappings", with: mappings)
+            .write(toFile: station.configuration, atomically: true, encoding: .utf8)
         chmod(station.configuration, 0o644)
         let state = station.state
         try #require(chown(state, 0, Self.group) == 0)

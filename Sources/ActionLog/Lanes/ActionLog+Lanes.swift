@@ -46,7 +46,7 @@ extension ActionLog: LaneLog {
                 try transaction.resume(actor: actor, comment: comment)
                 return true
             }
-            if let holder, holder != KillSwitch.fileActor || actor == holder { return false }
+            if let holder, holder != KillSwitch.fileActor { return false }
             try transaction.pause(reason, actor: actor, comment: comment)
             return true
         }

@@ -35,8 +35,11 @@ extension ActionLog: SubmissionLog {
             let state = try String.fetchOne(
                 db.cachedStatement(sql: "SELECT state FROM action_rows WHERE action_id = ?"),
                 arguments: [claim.actionID])
-            let isHeld = try memory.holds(fence, of: db)
-            return isHeld && state == ActionState.sending.rawValue
+            guard try memory.holds(fence, of: db) else { return false }
+            if state == ActionState.sending.rawValue { return true }
+            // Nobody else moves it, unless the file is another's by now (a copy put in its place).
+            memory.noteSuperseded()
+            return false
         }
     }
 

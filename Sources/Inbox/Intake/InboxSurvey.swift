@@ -1,3 +1,5 @@
+import Glibc
+
 /// What lies in the inbox at this moment, for `lazaret_inbox_files` and `status`. Needs no daemon.
 public struct InboxSurvey: Sendable {
     /// Names that look like alert files, irregular ones included.
@@ -22,6 +24,9 @@ public struct InboxSurvey: Sendable {
                 } else {
                     irregularity = .notADirectory(facts.kind)
                 }
+            } catch  where error.code == EACCES {
+                // That the caller may not look says nothing of the daemon.
+                continue
             } catch {
                 irregularity = .cannotBeRead(error)
             }

@@ -9,7 +9,7 @@ public struct LookPages: Hashable, Sendable {
     private var count = 0
 
     /// No machine has so many actions in the days that a look goes back: a service that still promises more turns in a circle.
-    public static let mostPages = 100
+    public static let mostPages = 20
 
     public init() {}
 

@@ -10,8 +10,6 @@ struct DaemonObserver: DeliveryObserver {
     let metrics: Metrics
     let time: any TimeSource
     let state: DaemonState
-    /// An action became final: the outbox may have something to write, canaries may go on.
-    let finished: @Sendable () -> Void
     /// What was held has gone into the queue: deliveries have work that no call of theirs tells them of.
     let released: @Sendable () -> Void
 
@@ -44,10 +42,7 @@ struct DaemonObserver: DeliveryObserver {
             logFailed(tenant, operation, message)
         case .finished(let tenant, let actionID, let state, let record):
             ended(tenant, actionID, state, record)
-            finished()
-        case .settled:
-            released()
-            finished()
+        case .settled: released()
         case .overdue(let tenant, let actions):
             let shown = actions.prefix(20).map(String.init).joined(separator: ",")
             logger.warning(

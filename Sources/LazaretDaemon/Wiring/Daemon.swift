@@ -42,7 +42,11 @@ public struct Daemon: Sendable {
         let signals = await DaemonSignals.trap()
         // Until the very end: a second signal must find its listener.
         defer { withExtendedLifetime(signals) {} }
-        if await control.settleAtStart({ signals.isStopAsked }) { await work(signals) }
+        if await control.settleAtStart({ signals.isStopAsked }) {
+            await work(signals)
+        } else {
+            await signals.untilStop()
+        }
         await mapper.shutdown()
         await transport.shutdown()
         if let status { await status.stop() }
@@ -86,9 +90,10 @@ public struct Daemon: Sendable {
             }
             // The signals' task ends first: it is what a stop looks like from here. A delivery that ends by itself has seen
             // another daemon take over the log, as that task will.
-            while let part = await group.next(), part != .signals {}
+            var running = deliveries.count
+            while let part = await group.next(), part != .signals { if part == .delivery { running -= 1 } }
             feeding.finish()
-            await stop(&group)
+            await stop(&group, running: running)
         }
     }
 
@@ -121,7 +126,8 @@ public struct Daemon: Sendable {
                 return false
             }
             group.addTask {
-                // Also what a time-out or a rule has ended, of which no call to Defender tells.
+                // The outbox may have something to write, canaries may go on: whatever has ended it, a call's answer, a
+                // time-out or a rule.
                 for await _ in log.endings {
                     outbox.nudge()
                     settler.nudge()
@@ -180,7 +186,7 @@ public struct Daemon: Sendable {
     }
 
     /// Nothing new is begun; posts in flight get their time, then they are cut off and found `unconfirmed` at the next start.
-    private func stop(_ group: inout TaskGroup<Part>) async {
+    private func stop(_ group: inout TaskGroup<Part>, running deliveriesLeft: Int) async {
         state.noteStopping()
         manager.notify(.stopping)
         manager.notify(.status("stopping; what is in flight is brought to its end"))
@@ -192,7 +198,7 @@ public struct Daemon: Sendable {
             try? await time.sleep(until: deadline)
             return .overtime
         }
-        var running = deliveries.count
+        var running = deliveriesLeft
         while running > 0, let part = await group.next() {
             if part == .overtime { break }
             if part == .delivery { running -= 1 }

@@ -57,14 +57,10 @@ struct DaemonAssembly: Sendable {
         let outbox = OutboxService(
             directory: configuration.inbox.outbox, log: log, time: time, report: { reportOutbox($0) })
         let connections = configuration.tenants.map { connection($0, transport, metrics) }
-        let settlerBox = LateBell()
         let deliveriesBox = LateBell()
         let observer = DaemonObserver(
             logger: logger, failures: failures, metrics: metrics, time: time, state: state,
-            finished: {
-                outbox.nudge()
-                settlerBox.ring()
-            }, released: { deliveriesBox.ring() })
+            released: { deliveriesBox.ring() })
         let deliveries = zip(configuration.tenants, connections).map { tenant, connection in
             TenantDelivery(
                 context: DeliveryContext(
@@ -75,7 +71,6 @@ struct DaemonAssembly: Sendable {
         deliveriesBox.connect { for delivery in deliveries { delivery.nudge() } }
         for delivery in deliveries { try await restore(delivery) }
         let settler = Settler(log: log, time: time, observer: observer, settings: { [state] in state.deliverySettings })
-        settlerBox.connect { settler.nudge() }
         let control = ControlWatch(
             directory: configuration.stateDirectory, log: log, logger: logger, failures: failures, time: time)
         let listBell = LateBell()

@@ -3,7 +3,7 @@ import LazaretCore
 /// How often in a row a call for an action came to nothing, so that what goes on failing is asked for ever more seldom.
 ///
 /// In memory alone: after a restart the first tries come quickly again.
-struct Patience {
+struct VainCalls {
     private var failed: [Int64: Int] = [:]
 
     func failures(of action: Int64) -> Int { failed[action] ?? 0 }
