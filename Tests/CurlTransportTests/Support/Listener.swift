@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LazaretTestKit
 
 /// A listening socket on 127.0.0.1, on a port that the kernel chose. Like its connections it is nothing that a child process, which
 /// another test starts at the same time, keeps open.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LazaretTestKit
 
 /// One TCP connection on loopback, blocking, for threads of the test's own.
 final class Socket: @unchecked Sendable {
@@ -96,20 +97,5 @@ final class Socket: @unchecked Sendable {
     /// Returns when the peer has closed.
     func waitForPeerToClose() {
         while !read().isEmpty {}
-    }
-}
-
-/// Calls `body` with 127.0.0.1 and a port.
-func withLoopbackAddress<Result>(
-    port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
-) -> Result {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
     }
 }
